@@ -1,0 +1,1 @@
+"""The wire types of Strikelog and the vocabularies of its codebook. No I/O."""

@@ -1,0 +1,1 @@
+"""Strikelog: reports of armed conflict in, data out."""

@@ -1,0 +1,1 @@
+"""HTTP: thin controllers that decode, call and encode."""

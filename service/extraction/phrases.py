@@ -1,0 +1,95 @@
+"""Multi-word look-up: all phrases of a lexicon found in one pass over a document's tokens.
+
+Phrases and documents are tokenised alike and hyphens are left out of both, so that "car-bomb", "car bomb" and
+"Kh-101", "Kh101" meet. The longest phrase at a token wins, and matches never overlap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Generic, TypeVar
+
+from service.extraction.document import DASHES, TOKEN, Document, fold
+
+Value = TypeVar("Value")
+
+
+class _Node(Generic[Value]):
+    """A state of the trie: the words that may follow, and what ends here."""
+
+    __slots__ = ("cased", "next", "value")
+
+    def __init__(self) -> None:
+        self.next: dict[str, _Node[Value]] = {}
+        self.value: Value | None = None
+        self.cased: dict[str, Value] | None = None
+
+
+class Phrases(Generic[Value]):
+    """A lexicon's phrases with the value that each stands for."""
+
+    def __init__(self) -> None:
+        self._root: _Node[Value] = _Node()
+        self._size = 0
+
+    def __len__(self) -> int:
+        return self._size
+
+    def add(self, phrase: str, value: Value, *, cased: bool = False) -> None:
+        """Add a phrase; a ``cased`` one matches only as written ("US", "Grad") unless the text is in capitals."""
+        node = self._root
+        words = [word for word in TOKEN.findall(phrase) if word not in DASHES]
+        for word in words:
+            node = node.next.setdefault(fold(word), _Node())
+        if cased:
+            node.cased = {**(node.cased or {}), " ".join(words): value}
+        else:
+            node.value = value
+        self._size += 1
+
+    def update(self, phrases: Iterable[tuple[str, Value]]) -> None:
+        """Add many phrases that match in any case."""
+        for phrase, value in phrases:
+            self.add(phrase, value)
+
+    def find(self, doc: Document) -> Iterator[tuple[int, int, Value]]:
+        """Yield ``(first, last, value)``, tokens half-open, leftmost and longest, without overlaps.
+
+        Matches never leave their sentence.
+        """
+        i, count, lower, root = 0, len(doc.words), doc.lower, self._root.next
+        while i < count:
+            if lower[i] in root:
+                found = self.longest(doc, i)
+                if found is not None:
+                    last, value = found
+                    yield i, last, value
+                    i = last
+                    continue
+            i += 1
+
+    def longest(self, doc: Document, first: int) -> tuple[int, Value] | None:
+        """Return ``(last, value)`` of the longest phrase that begins at the token, or None."""
+        lower, words = doc.lower, doc.words
+        limit = doc.sentences[doc.sentence_of[first]].last
+        node = self._root.next.get(lower[first])
+        best: tuple[int, Value] | None = None
+        i = first + 1
+        while node is not None:
+            if node.cased is not None:
+                surface = " ".join(w for w in words[first:i] if w not in DASHES)
+                if surface in node.cased:
+                    best = (i, node.cased[surface])
+                elif doc.shouting and node.value is None:
+                    best = (i, next(iter(node.cased.values())))
+                elif node.value is not None:
+                    best = (i, node.value)
+            elif node.value is not None:
+                best = (i, node.value)
+            while i < limit and words[i] in DASHES and i + 1 < limit:
+                i += 1
+            if i >= limit:
+                break
+            node = node.next.get(lower[i])
+            i += 1
+        return best

@@ -1,0 +1,1 @@
+"""SQLite: the only part with SQL."""
