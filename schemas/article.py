@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from msgspec import Struct
@@ -47,3 +48,18 @@ class Article(Struct, frozen=True, kw_only=True):
     received_at: str
     pipeline_version: str
     events: list[Event]
+
+
+def content_hash(article: ArticleIn) -> str:
+    """Return the SHA-256 (hex) of what makes an article the same: its text, publication date and source."""
+    digest = hashlib.sha256()
+    for part in (article.text, article.published_at or "", article.source or ""):
+        data = part.encode("utf-8", "surrogatepass")
+        digest.update(len(data).to_bytes(8, "big"))
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def article_id(article: ArticleIn) -> str:
+    """Return the article's id: ``ar_`` and 24 hex digits of its content hash, so that a copy has the same id."""
+    return "ar_" + content_hash(article)[:24]
