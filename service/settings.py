@@ -1,0 +1,108 @@
+"""The service's settings: one frozen Struct, read once from ``STRIKELOG_*`` environment variables."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+import msgspec
+from msgspec import Meta, Struct
+
+PREFIX = "STRIKELOG_"
+
+
+class SettingsError(ValueError):
+    """A ``STRIKELOG_*`` variable has a value that cannot be used; the message names it."""
+
+
+class LogFormat(StrEnum):
+    """How log lines are written."""
+
+    JSON = "json"
+    TEXT = "text"
+
+
+class LogLevel(StrEnum):
+    """The least severe line that is logged."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """Everything that a deployment may choose; the variable of a field is its name in capitals after ``STRIKELOG_``."""
+
+    database: Path = Path("strikelog.db")
+    """The SQLite file; created, with its parent folder, when missing. On a local disk, never a network share."""
+
+    host: Annotated[str, Meta(min_length=1)] = "127.0.0.1"
+    """The address that ``strikelog serve`` listens on."""
+
+    port: Annotated[int, Meta(ge=0, le=65535)] = 8000
+    """The TCP port that ``strikelog serve`` listens on; 0 lets the system choose one."""
+
+    public_url: str | None = None
+    """The URL under which clients reach the service (``https://strikelog.example.org``), for the links in answers;
+    unset: taken from the request's ``Host``."""
+
+    extraction_workers: Annotated[int, Meta(ge=0, le=256)] = 0
+    """How many processes extract; 0: one per processor core."""
+
+    extraction_queue: Annotated[int, Meta(ge=0, le=100_000)] = 64
+    """How many articles may wait for a free process before a request is refused with 503."""
+
+    extraction_timeout: Annotated[float, Meta(gt=0, le=3600)] = 30.0
+    """Seconds that one article may take; the process is ended then, and the request answered with 503."""
+
+    max_body_bytes: Annotated[int, Meta(ge=1, le=1_000_000_000)] = 1_000_000
+    """The largest request body of one article, in bytes."""
+
+    max_text_chars: Annotated[int, Meta(ge=1, le=100_000_000)] = 200_000
+    """The longest text of one article, in Unicode code points."""
+
+    log_level: LogLevel = LogLevel.INFO
+    """``debug``, ``info``, ``warning`` or ``error``: the least severe line that is logged."""
+
+    log_format: LogFormat = LogFormat.JSON
+    """``json``, one object a line, or ``text`` for people."""
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None) -> Self:
+        """Read the settings from the environment; variables that are unset or empty keep their defaults.
+
+        Raises
+        ------
+        SettingsError
+            A variable cannot be read as its field's type or lies outside its bounds.
+        """
+        variables = os.environ if environ is None else environ
+        values: dict[str, Any] = {}
+        for field in msgspec.structs.fields(cls):
+            name = PREFIX + field.name.upper()
+            raw = variables.get(name, "").strip()
+            if raw:
+                values[field.name] = _convert(name, raw, field.type)
+        return cls(**values)
+
+    @classmethod
+    def variables(cls) -> list[str]:
+        """Return the names of every environment variable that is read."""
+        return [PREFIX + field.name.upper() for field in msgspec.structs.fields(cls)]
+
+    @property
+    def worker_count(self) -> int:
+        """How many processes extract, after resolving 0 to the cores of the machine."""
+        return self.extraction_workers or os.cpu_count() or 1
+
+
+def _convert(name: str, raw: str, kind: Any) -> Any:
+    value = Path(raw) if kind is Path else raw
+    try:
+        return msgspec.convert(value, kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise SettingsError(f"{name}: cannot use {raw!r}: {error}") from error
