@@ -1,1 +1,38 @@
-"""SQLite: the only part with SQL."""
+"""SQLite: the only part with SQL.
+
+`Store` is the whole public surface, with the errors in `service.store.errors`; `schemas.query` has the
+filters that it takes and the pages that it returns.
+"""
+
+from service.store.errors import (
+    BadCursor,
+    BadFilter,
+    BadText,
+    CannotOpen,
+    ExternalIdConflict,
+    NotAStore,
+    SchemaTooNew,
+    StoreBusy,
+    StoreClosed,
+    StoreError,
+    StoreTimeout,
+    WriteFailed,
+)
+from service.store.store import Health, Store
+
+__all__ = [
+    "BadCursor",
+    "BadFilter",
+    "BadText",
+    "CannotOpen",
+    "ExternalIdConflict",
+    "Health",
+    "NotAStore",
+    "SchemaTooNew",
+    "Store",
+    "StoreBusy",
+    "StoreClosed",
+    "StoreError",
+    "StoreTimeout",
+    "WriteFailed",
+]
