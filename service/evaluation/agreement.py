@@ -78,9 +78,7 @@ def distance_km(one: Place, other: Place) -> float | None:
         return None
     north, south = math.radians(one.latitude), math.radians(other.latitude)
     across = math.radians(other.longitude - one.longitude)
-    half_chord = (
-        math.sin((south - north) / 2) ** 2 + math.cos(north) * math.cos(south) * math.sin(across / 2) ** 2
-    )
+    half_chord = math.sin((south - north) / 2) ** 2 + math.cos(north) * math.cos(south) * math.sin(across / 2) ** 2
     return EARTH_DIAMETER_KM * math.asin(min(1.0, math.sqrt(half_chord)))
 
 
@@ -95,8 +93,6 @@ def _days(time: Time) -> tuple[int, int] | None:
     if not time.start:
         return None
     try:
-        return date.fromisoformat(time.start).toordinal(), date.fromisoformat(
-            time.end or time.start
-        ).toordinal()
+        return date.fromisoformat(time.start).toordinal(), date.fromisoformat(time.end or time.start).toordinal()
     except ValueError:
         return None

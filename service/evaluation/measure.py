@@ -137,9 +137,7 @@ class _Run:
         self.aligned.predicted["event"] += len(predicted)
         self._add_document(united(ours), united(theirs))
         self.judged += [
-            Judged(event.confidence, j in found)
-            for j, event in enumerate(predicted)
-            if event.confidence is not None
+            Judged(event.confidence, j in found) for j, event in enumerate(predicted) if event.confidence is not None
         ]
         if differences is not None:
             differences += _differences(article, gold, predicted, ours, theirs, pairings)

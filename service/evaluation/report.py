@@ -11,8 +11,7 @@ from service.evaluation.fillers import SLOTS, Filler, Value, WeaponCount
 from service.evaluation.measure import Difference, Rates, Score
 
 HEADER = (
-    f"{'slot':13} {'aligned P':>9} {'R':>6} {'F1':>6} {'gold':>6} {'pred':>6}"
-    f"   {'document P':>10} {'R':>6} {'F1':>6}"
+    f"{'slot':13} {'aligned P':>9} {'R':>6} {'F1':>6} {'gold':>6} {'pred':>6}   {'document P':>10} {'R':>6} {'F1':>6}"
 )
 
 

@@ -73,9 +73,7 @@ def test_same_place(gold: Place, predicted: Place, same: bool) -> None:
         (("2024-02-28", None), ("2024-02-30", None), False),
     ],
 )
-def test_same_date(
-    gold: tuple[str, str | None], predicted: tuple[str | None, str | None], same: bool
-) -> None:
+def test_same_date(gold: tuple[str, str | None], predicted: tuple[str | None, str | None], same: bool) -> None:
     assert same_date(Time(start=gold[0], end=gold[1]), Time(start=predicted[0], end=predicted[1])) is same
 
 
