@@ -36,11 +36,15 @@ class WeaponTerm(Struct, frozen=True, kw_only=True):
     type: WeaponType | None = None
     """A type without a dot is a family and finds its subtypes: ``drone`` finds ``drone.one_way``."""
     model: str | None = None
-    """A designation or its beginning, whole parts only: ``Shahed`` finds ``Shahed-136``, ``Kh-5`` not ``Kh-55``."""
+    """A designation or its beginning in whole parts: ``Shahed`` finds ``Shahed-136``, ``Kh-5`` not ``Kh-55``."""
 
 
 class LocationTerm(Struct, frozen=True, kw_only=True):
-    """One place asked for, with everything inside it: exactly one of the four forms below."""
+    """One place asked for, by exactly one of: GeoNames id, name, country, country with first-order unit.
+
+    An id or a name finds the places that carry it; a country or a unit also finds every place inside it. A
+    name with several readings becomes several terms.
+    """
 
     geonames_id: int | None = None
     name: str | None = None

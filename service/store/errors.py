@@ -17,6 +17,8 @@ Messages stand alone and may be shown to a caller, except those of ``WriteFailed
 which name files.
 """
 
+# ruff: noqa: N818 - the names say what is the case, as those of httpx do
+
 from __future__ import annotations
 
 
@@ -44,9 +46,7 @@ class ExternalIdConflict(StoreError):
     """The external id belongs to an article with other content."""
 
     def __init__(self, external_id: str, article_id: str) -> None:
-        super().__init__(
-            f"external_id {external_id!r} belongs to article {article_id}, which has other content"
-        )
+        super().__init__(f"external_id {external_id!r} belongs to article {article_id}, which has other content")
         self.external_id = external_id
         self.article_id = article_id
         """The id of the article that has the external id."""

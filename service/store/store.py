@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import asyncio
+import sqlite3
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 from msgspec import Struct
 
-from schemas.article import Article, ArticleIn, Extraction
+from schemas.article import Article, ArticleIn, Extraction, content_hash
 from schemas.event import Event
 from schemas.query import ArticleFilter, ArticlePage, EventFilter, EventPage
-from service.store.errors import ExternalIdConflict
+from service.store.article_query import list_articles
+from service.store.articles import add, change_seq, delete, find, get, get_event, replace
+from service.store.connection import open_writer
+from service.store.errors import ExternalIdConflict, StoreClosed
+from service.store.migrations import migrate
+from service.store.query import list_events
+from service.store.reader import Readers
+from service.store.writer import GROUP, Writer
+
+T = TypeVar("T")
 
 
 class Health(Struct, frozen=True, kw_only=True):
@@ -31,6 +45,11 @@ class Store:
     that commits in groups: when the call returns, the change is on disk. Every method may raise `StoreBusy`
     or `StoreClosed`, every read `StoreTimeout`, every write `WriteFailed`.
     """
+
+    def __init__(self, writer: Writer, readers: Readers, schema_version: int) -> None:
+        self._writer = writer
+        self._readers = readers
+        self._schema_version = schema_version
 
     @classmethod
     def open(cls, path: Path, *, readers: int = 4, queue_size: int = 1000, read_timeout: float = 5.0) -> Self:
@@ -52,15 +71,21 @@ class Store:
         CannotOpen
             The file is no store (`NotAStore`), too new (`SchemaTooNew`), or cannot be opened.
         """
-        raise NotImplementedError
+        connection = open_writer(path)
+        try:
+            schema_version = migrate(connection)
+            read = Readers(path, threads=readers, queue_size=queue_size, timeout=read_timeout)
+        except BaseException:
+            connection.close()
+            raise
+        return cls(Writer(connection, queue_size), read, schema_version)
 
     def close(self) -> None:
         """Finish the writes that wait, then close. Closing twice is harmless."""
-        raise NotImplementedError
+        self._writer.close()
+        self._readers.close()
 
-    async def add_article(
-        self, article: ArticleIn, extraction: Extraction, received_at: str
-    ) -> tuple[Article, bool]:
+    async def add_article(self, article: ArticleIn, extraction: Extraction, received_at: str) -> tuple[Article, bool]:
         """Store an article with its events; return it and whether it is new.
 
         An article with the same text, publication date and source is returned as it is stored, with
@@ -71,7 +96,7 @@ class Store:
         ExternalIdConflict
             The article's external id belongs to an article with other content.
         """
-        raise NotImplementedError
+        return await self._write(partial(_add, article, extraction, received_at))
 
     def add_many(
         self, articles: Iterable[tuple[ArticleIn, Extraction, str]]
@@ -81,19 +106,25 @@ class Store:
         Takes the arguments of `add_article`; waits where that would raise `StoreBusy`. A conflict is yielded,
         not raised, so that the rest goes on.
         """
-        raise NotImplementedError
+        waiting: deque[Future[tuple[Article, bool]]] = deque()
+        for article, extraction, received_at in articles:
+            waiting.append(self._writer.submit_waiting(partial(_add, article, extraction, received_at)))
+            if len(waiting) >= 4 * GROUP:
+                yield _result(waiting.popleft())
+        while waiting:
+            yield _result(waiting.popleft())
 
     async def replace_events(self, extraction: Extraction) -> Article | None:
         """Put a new extraction in the place of the article's events; None where there is no such article."""
-        raise NotImplementedError
+        return await self._write(lambda connection: replace(connection, extraction))
 
     async def delete_article(self, article_id: str) -> bool:
         """Remove an article and its events; return whether there was one."""
-        raise NotImplementedError
+        return await self._write(lambda connection: delete(connection, article_id))
 
     async def get_article(self, article_id: str) -> Article | None:
         """Return the article with its events, None where there is none."""
-        raise NotImplementedError
+        return await self._readers.run(lambda connection: get(connection, article_id))
 
     async def list_articles(self, query: ArticleFilter) -> ArticlePage:
         """Return one page of articles, the last received first.
@@ -103,11 +134,11 @@ class Store:
         BadFilter
             The cursor or the text searched for makes no sense (`BadCursor`, `BadText`).
         """
-        raise NotImplementedError
+        return await self._readers.run(lambda connection: list_articles(connection, query))
 
     async def get_event(self, event_id: str) -> Event | None:
         """Return the event, None where there is none."""
-        raise NotImplementedError
+        return await self._readers.run(lambda connection: get_event(connection, event_id))
 
     async def list_events(self, query: EventFilter) -> EventPage:
         """Return one page of events.
@@ -120,12 +151,35 @@ class Store:
         BadFilter
             The cursor or the text searched for makes no sense (`BadCursor`, `BadText`).
         """
-        raise NotImplementedError
+        return await self._readers.run(lambda connection: list_events(connection, query))
 
     async def check(self) -> Health:
         """Read something and see that the writer lives; raise a `StoreError` where the store is not ready."""
-        raise NotImplementedError
+        if not self._writer.alive:
+            raise StoreClosed("the writer has ended")
+        return Health(
+            schema_version=self._schema_version,
+            change_seq=await self._readers.run(change_seq),
+            writes_queued=self._writer.queued,
+        )
 
     def find_article(self, article: ArticleIn) -> Article | None:
         """Return the stored article with the same content, None where there is none. Blocks."""
-        raise NotImplementedError
+        digest = content_hash(article)
+        return self._readers.submit(lambda connection: find(connection, digest)).result()
+
+    async def _write(self, run: Callable[[sqlite3.Connection], T]) -> T:
+        return await asyncio.wrap_future(self._writer.submit(run))
+
+
+def _add(
+    article: ArticleIn, extraction: Extraction, received_at: str, connection: sqlite3.Connection
+) -> tuple[Article, bool]:
+    return add(connection, article, extraction, received_at)
+
+
+def _result(future: Future[tuple[Article, bool]]) -> tuple[Article, bool] | ExternalIdConflict:
+    try:
+        return future.result()
+    except ExternalIdConflict as conflict:
+        return conflict

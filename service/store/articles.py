@@ -1,0 +1,243 @@
+"""Writing articles with their events, and reading them back."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import msgspec
+
+from schemas.article import Article, ArticleIn, Extraction, article_id, content_hash
+from schemas.event import Event
+from service.store import records
+from service.store.errors import ExternalIdConflict
+
+ARTICLE_COLUMNS = (
+    "id, public_id, text, title, published_at, source, url, language, external_id, content_hash,"
+    " received_at, pipeline_version"
+)
+
+decode_event = msgspec.json.Decoder(Event).decode
+_encode = msgspec.json.Encoder().encode
+
+ArticleRow = tuple[int, str, str, str | None, str | None, str | None, str | None, str | None, str | None, str, str, str]
+
+
+def add(
+    connection: sqlite3.Connection, article: ArticleIn, extraction: Extraction, received_at: str
+) -> tuple[Article, bool]:
+    """Insert the article with its events, or return the one that has the same content."""
+    digest = content_hash(article)
+    if article.external_id is not None:
+        _refuse_taken(connection, article.external_id, digest)
+    stored = find(connection, digest)
+    if stored is not None:
+        return stored, False
+    new = Article(
+        id=article_id(article),
+        text=article.text,
+        title=article.title,
+        published_at=article.published_at,
+        source=article.source,
+        url=article.url,
+        language=article.language,
+        external_id=article.external_id,
+        content_hash=digest,
+        received_at=received_at,
+        pipeline_version=extraction.pipeline_version,
+        events=extraction.events,
+    )
+    row = connection.execute(
+        "INSERT INTO articles (public_id, content_hash, external_id, title, text, published_at, source, url,"
+        " language, received_at, pipeline_version, published_day, source_key)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            new.id,
+            digest,
+            new.external_id,
+            new.title,
+            new.text,
+            new.published_at,
+            new.source,
+            new.url,
+            new.language,
+            received_at,
+            new.pipeline_version,
+            records.day_number(new.published_at),
+            None if new.source is None else records.fold(new.source),
+        ),
+    ).lastrowid
+    _insert_events(connection, row, new)
+    _count_change(connection)
+    return new, True
+
+
+def replace(connection: sqlite3.Connection, extraction: Extraction) -> Article | None:
+    """Put the extraction's events in the place of those that the article has."""
+    found = connection.execute(
+        f"SELECT {ARTICLE_COLUMNS} FROM articles WHERE public_id = ?", (extraction.article_id,)
+    ).fetchone()
+    if found is None:
+        return None
+    _delete_events(connection, found[0])
+    article = msgspec.structs.replace(_article(found, extraction.events), pipeline_version=extraction.pipeline_version)
+    connection.execute("UPDATE articles SET pipeline_version = ? WHERE id = ?", (article.pipeline_version, found[0]))
+    _insert_events(connection, found[0], article)
+    _count_change(connection)
+    return article
+
+
+def delete(connection: sqlite3.Connection, public_id: str) -> bool:
+    """Delete the article with its events; return whether it was there."""
+    found = connection.execute("SELECT id FROM articles WHERE public_id = ?", (public_id,)).fetchone()
+    if found is None:
+        return False
+    _delete_events(connection, found[0])
+    connection.execute("DELETE FROM articles WHERE id = ?", found)
+    _count_change(connection)
+    return True
+
+
+def get(connection: sqlite3.Connection, public_id: str) -> Article | None:
+    """Return the article of this id with its events."""
+    return _read_one(connection, "public_id", public_id)
+
+
+def find(connection: sqlite3.Connection, digest: str) -> Article | None:
+    """Return the article of this content hash with its events."""
+    return _read_one(connection, "content_hash", digest)
+
+
+def read_articles(connection: sqlite3.Connection, rows: list[ArticleRow]) -> list[Article]:
+    """Return the articles of the rows, which have `ARTICLE_COLUMNS`, with their events."""
+    return [
+        _article(
+            row,
+            [
+                decode_event(body)
+                for (body,) in connection.execute("SELECT body FROM events WHERE article_id = ? ORDER BY id", row[:1])
+            ],
+        )
+        for row in rows
+    ]
+
+
+def get_event(connection: sqlite3.Connection, public_id: str) -> Event | None:
+    """Return the event of this id."""
+    row = connection.execute("SELECT body FROM events WHERE public_id = ?", (public_id,)).fetchone()
+    return None if row is None else decode_event(row[0])
+
+
+def change_seq(connection: sqlite3.Connection) -> int:
+    """Return the number that grows with every change."""
+    return counter(connection, "change_seq")
+
+
+def counter(connection: sqlite3.Connection, name: str) -> int:
+    """Return the value of a counter."""
+    value: int = connection.execute("SELECT value FROM counters WHERE name = ?", (name,)).fetchone()[0]
+    return value
+
+
+def _read_one(connection: sqlite3.Connection, column: str, value: str) -> Article | None:
+    rows = connection.execute(f"SELECT {ARTICLE_COLUMNS} FROM articles WHERE {column} = ?", (value,)).fetchall()
+    return next(iter(read_articles(connection, rows)), None)
+
+
+def _article(row: ArticleRow, events: list[Event]) -> Article:
+    return Article(
+        id=row[1],
+        text=row[2],
+        title=row[3],
+        published_at=row[4],
+        source=row[5],
+        url=row[6],
+        language=row[7],
+        external_id=row[8],
+        content_hash=row[9],
+        received_at=row[10],
+        pipeline_version=row[11],
+        events=events,
+    )
+
+
+def _refuse_taken(connection: sqlite3.Connection, external_id: str, digest: str) -> None:
+    holder = connection.execute(
+        "SELECT public_id FROM articles WHERE external_id = ? AND content_hash <> ?", (external_id, digest)
+    ).fetchone()
+    if holder is not None:
+        raise ExternalIdConflict(external_id, holder[0])
+
+
+def _insert_events(connection: sqlite3.Connection, article_row: int | None, article: Article) -> None:
+    for event in article.events:
+        numbers = records.figures(event)
+        row = connection.execute(
+            "INSERT INTO events (public_id, article_id, day, last_day, killed, injured, launched, confidence,"
+            " body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                event.id,
+                article_row,
+                numbers.day,
+                numbers.last_day,
+                numbers.killed,
+                numbers.injured,
+                numbers.launched,
+                event.confidence,
+                _encode(event).decode(),
+            ),
+        ).lastrowid
+        connection.execute(
+            "INSERT INTO events_fts (rowid, title, evidence, names) VALUES (?, ?, ?, ?)",
+            (row, article.title or "", records.evidence_text(event), records.names_text(event)),
+        )
+        connection.execute(
+            "UPDATE counters SET value = ?1 WHERE name = 'longest_span' AND value < ?1",
+            (numbers.last_day - numbers.day,),
+        )
+        terms = records.terms(event, outlet=article.source, pipeline_version=article.pipeline_version)
+        connection.executemany(
+            "INSERT INTO event_terms (term_id, day, event_id) VALUES (?, ?, ?)",
+            [(_term_id(connection, term), numbers.day, row) for term in terms],
+        )
+        _insert_points(connection, row, event)
+
+
+def _insert_points(connection: sqlite3.Connection, event_row: int | None, event: Event) -> None:
+    for latitude, longitude, imprecise in records.points(event):
+        point = connection.execute(
+            "INSERT INTO event_points (event_id, latitude, longitude, imprecise) VALUES (?, ?, ?, ?)",
+            (event_row, latitude, longitude, imprecise),
+        ).lastrowid
+        connection.execute(
+            "INSERT INTO event_boxes (id, west, east, south, north) VALUES (?, ?, ?, ?, ?)",
+            (point, longitude, longitude, latitude, latitude),
+        )
+
+
+def _term_id(connection: sqlite3.Connection, term: records.Term) -> int:
+    found = connection.execute(
+        "SELECT id FROM terms WHERE facet = ? AND value = ?", (term.facet, term.value)
+    ).fetchone()
+    if found is None:
+        found = connection.execute(
+            "INSERT INTO terms (facet, value, label) VALUES (?, ?, ?) RETURNING id",
+            (term.facet, term.value, term.label),
+        ).fetchone()
+    return int(found[0])
+
+
+def _delete_events(connection: sqlite3.Connection, article_row: int) -> None:
+    """Delete the article's events and every row that finds them. Terms stay: another event will want them."""
+    events = "(SELECT id FROM events WHERE article_id = ?)"
+    for statement in (
+        f"DELETE FROM event_boxes WHERE id IN (SELECT id FROM event_points WHERE event_id IN {events})",
+        f"DELETE FROM event_points WHERE event_id IN {events}",
+        f"DELETE FROM event_terms WHERE event_id IN {events}",
+        f"DELETE FROM events_fts WHERE rowid IN {events}",
+        "DELETE FROM events WHERE article_id = ?",
+    ):
+        connection.execute(statement, (article_row,))
+
+
+def _count_change(connection: sqlite3.Connection) -> None:
+    connection.execute("UPDATE counters SET value = value + 1 WHERE name = 'change_seq'")

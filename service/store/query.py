@@ -1,0 +1,243 @@
+"""From `EventFilter` to SQL.
+
+SQLite has no histogram to plan with, so the plan is made here. For each filter that an index answers, a
+count that stops at `FEW` tells whether few events match. Then there are three ways to a page:
+
+1. *Few match one filter*: list these, check the others on each, sort.
+2. *Many match each, and the order is by date*: walk the dated postings of one term, check the others on the
+   way, and stop when the page is full.
+3. *Otherwise*: walk the index of the order asked for, and check all filters on the way.
+
+All three give the same rows in the same total order, so that a walk through the pages may change its way as
+the data grows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from schemas.query import EventFilter, EventPage, EventSort
+from service.store import cursor
+from service.store.articles import counter, decode_event
+from service.store.conditions import Condition, Fragment, conditions
+from service.store.records import UNKNOWN_DAY
+
+FEW = 2000
+"""Rows that are looked up and sorted in some milliseconds, and counted in a fraction of one."""
+
+
+LAST_DAY = dt.date.max.toordinal()
+
+
+class Order(NamedTuple):
+    """A total order of the events."""
+
+    keys: tuple[str, ...]
+    indexed_by: str
+    ascending: bool = False
+
+
+ORDERS = {
+    EventSort.DATE_DESC: Order(("day", "id"), "events_by_day"),
+    EventSort.DATE: Order(("day", "id"), "events_by_day", ascending=True),
+    # Articles are numbered as they arrive; events are, too, but new ones when an article is read again.
+    EventSort.RECEIVED_DESC: Order(("article_id", "id"), "events_by_article"),
+    EventSort.KILLED_DESC: Order(("killed", "day", "id"), "events_by_killed"),
+    EventSort.LAUNCHED_DESC: Order(("launched", "day", "id"), "events_by_launched"),
+}
+
+
+class Plan(NamedTuple):
+    """Where the events come from, and what is checked on each."""
+
+    source: Fragment
+    """A FROM clause with the table ``events`` as ``e``."""
+    checks: tuple[Fragment, ...]
+    columns: dict[str, str] = {}  # noqa: RUF012 - a NamedTuple's default, never changed
+    """Columns of another table of the source that hold the same as those of ``e``."""
+
+    def column(self, name: str) -> str:
+        """Return the expression for a column of ``events`` from which the source's index can be searched."""
+        return self.columns.get(name, f"e.{name}")
+
+
+class Dates(NamedTuple):
+    """The interval that an event's time must overlap, in days, and the earliest day that it may begin."""
+
+    earliest: int
+    first: int
+    last: int
+
+    def check(self, day: str, *, hidden: str = "") -> Fragment:
+        """Return the check, given the column to search; `hidden` is the comparison not to search by."""
+        bounds = [("+" if comparison == hidden else "") + f"{day} {comparison} ?" for comparison in (">=", "<=")]
+        return Fragment(f"{' AND '.join(bounds)} AND e.last_day >= ?", (self.earliest, self.last, self.first))
+
+    @property
+    def condition(self) -> Condition:
+        """The interval as a condition like the others."""
+        check = self.check("e.day")
+        return Condition(check, Fragment(f"SELECT e.id AS event_id FROM events e WHERE {check.sql}", check.parameters))
+
+
+class Search(NamedTuple):
+    """A filter, taken apart."""
+
+    query: EventFilter
+    found: list[Condition]
+    """All conditions but the one on dates."""
+    dates: Dates | None
+    narrowest: Condition | None
+    """The condition that few events meet, if there is one."""
+
+    @property
+    def conditions(self) -> list[Condition]:
+        """All of them."""
+        return self.found if self.dates is None else [*self.found, self.dates.condition]
+
+
+def list_events(connection: sqlite3.Connection, query: EventFilter) -> EventPage:
+    """Return the page that the query asks for.
+
+    Raises
+    ------
+    BadFilter
+        The cursor or the text searched for makes no sense.
+    """
+    after = cursor.read(query, len(ORDERS[query.sort].keys))
+    search = take_apart(connection, query)
+    if search is None:
+        return EventPage(items=[], next=None, total=0 if query.count_exact else None)
+    rows: list[tuple[int | str, ...]] = []
+    for select in page_selects(search, after):
+        rows += connection.execute(f"{select.sql} LIMIT ?", (*select.parameters, query.limit + 1 - len(rows)))
+        if len(rows) > query.limit:
+            break
+    page = rows[: query.limit]
+    more = len(rows) > query.limit
+    return EventPage(
+        items=[decode_event(str(row[0])) for row in page],
+        next=cursor.issue(query, tuple(int(key) for key in page[-1][1:])) if more else None,
+        total=_count(connection, search) if query.count_exact else None,
+    )
+
+
+def take_apart(connection: sqlite3.Connection, query: EventFilter) -> Search | None:
+    """Return the conditions of the filter and which of them to start from; None where nothing can match."""
+    found = conditions(connection, query)
+    if found is None:
+        return None
+    search = Search(query, found, _dates(connection, query), None)
+    return search._replace(narrowest=_narrowest(connection, search.conditions))
+
+
+def page_selects(search: Search, after: tuple[int, ...] | None) -> Iterable[Fragment]:
+    """Yield selects without a limit, the rows of which make up the events behind the key `after`, in order."""
+    order = ORDERS[search.query.sort]
+    plan = _walk(search, order) if search.narrowest is None else _look_up(search.narrowest, search.found)
+    behind = [] if after is None else [_behind(plan, order, after)]
+    day = plan.column("day")
+    if search.dates is not None:
+        # A search in the index has one bound at each end. Behind a cursor, the cursor is the better one.
+        replaced = "" if after is None or order.keys[0] != "day" else ">=" if order.ascending else "<="
+        yield _select(plan, order, [*behind, search.dates.check(day, hidden=replaced)])
+    elif not order.ascending:
+        # Unknown days and counts are the smallest numbers, hence last.
+        yield _select(plan, order, behind)
+    elif after is None or after[0] != UNKNOWN_DAY:
+        yield _select(plan, order, behind or [Fragment(f"{day} > ?", (UNKNOWN_DAY,))])
+        yield _select(plan, order, [Fragment(f"{day} = ?", (UNKNOWN_DAY,))])
+    else:
+        undated = f"{day} = ? AND {plan.column('id')} > ?"
+        yield _select(plan, order, [Fragment(undated, after)])
+
+
+def _behind(plan: Plan, order: Order, after: tuple[int, ...]) -> Fragment:
+    # A comparison of row values is one search in the index of the order; the same spelt out with OR is a
+    # scan.
+    keys = ", ".join(plan.column(key) for key in order.keys)
+    comparison = ">" if order.ascending else "<"
+    return Fragment(f"({keys}) {comparison} ({', '.join('?' * len(after))})", after)
+
+
+def _select(plan: Plan, order: Order, more: list[Fragment]) -> Fragment:
+    keys = [plan.column(key) for key in order.keys]
+    direction = "ASC" if order.ascending else "DESC"
+    where = _where([*plan.checks, *more])
+    return Fragment(
+        f"SELECT e.body, {', '.join(keys)} FROM {plan.source.sql}{where.sql}"
+        f" ORDER BY {', '.join(f'{key} {direction}' for key in keys)}",
+        plan.source.parameters + where.parameters,
+    )
+
+
+def _look_up(narrow: Condition, others: list[Condition]) -> Plan:
+    """Start from the events of one condition. CROSS JOIN forbids SQLite to turn the tables round."""
+    ids = narrow.ids or Fragment("")
+    checks = tuple(other.member for other in others if other != narrow)
+    return Plan(Fragment(f"({ids.sql}) n CROSS JOIN events e ON e.id = n.event_id", ids.parameters), checks)
+
+
+def _walk(search: Search, order: Order) -> Plan:
+    """Start from an index that has the order."""
+    walked = next((c for c in search.found if c.term is not None), None) if order.keys[0] == "day" else None
+    others = tuple(condition.member for condition in search.found if condition is not walked)
+    if walked is None:
+        return Plan(Fragment(f"events e INDEXED BY {order.indexed_by}"), others)
+    return Plan(
+        Fragment("event_terms w CROSS JOIN events e ON e.id = w.event_id"),
+        (Fragment("w.term_id = ?", (walked.term or 0,)), *others),
+        {"day": "w.day", "id": "w.event_id"},
+    )
+
+
+def _dates(connection: sqlite3.Connection, query: EventFilter) -> Dates | None:
+    if query.date_from is None and query.date_to is None:
+        return None
+    first = UNKNOWN_DAY + 1 if query.date_from is None else query.date_from.toordinal()
+    last = LAST_DAY if query.date_to is None else query.date_to.toordinal()
+    # An event that ends on or after the first day began, at the earliest, the longest stored span before
+    # it: with this bound the search in the index is closed at both ends.
+    earliest = max(UNKNOWN_DAY + 1, first - counter(connection, "longest_span"))
+    return Dates(earliest, first, last)
+
+
+def _narrowest(connection: sqlite3.Connection, found: list[Condition]) -> Condition | None:
+    """Return the condition that the fewest events meet, None where each is met by many."""
+    best, fewest = None, FEW
+    for condition in found:
+        if condition.ids is None:
+            continue
+        # Never counted beyond the best so far.
+        count = connection.execute(
+            f"SELECT count(*) FROM ({condition.ids.sql} LIMIT ?)", (*condition.ids.parameters, fewest)
+        ).fetchone()[0]
+        if count < fewest:
+            best, fewest = condition, count
+    return best
+
+
+def _count(connection: sqlite3.Connection, search: Search) -> int:
+    """Return how many events match. The time limit of the read is the only bound on the effort."""
+    every = search.conditions
+    start = search.narrowest or next((condition for condition in every if condition.ids is not None), None)
+    if start is None or start.ids is None:
+        plan = Plan(Fragment("events e"), tuple(condition.member for condition in every))
+    elif len(every) == 1:
+        plan = Plan(Fragment(f"({start.ids.sql})", start.ids.parameters), ())
+    else:
+        plan = _look_up(start, every)
+    where = _where(plan.checks)
+    total: int = connection.execute(
+        f"SELECT count(*) FROM {plan.source.sql}{where.sql}", plan.source.parameters + where.parameters
+    ).fetchone()[0]
+    return total
+
+
+def _where(checks: Iterable[Fragment]) -> Fragment:
+    sql = " AND ".join(check.sql for check in checks)
+    parameters = tuple(value for check in checks for value in check.parameters)
+    return Fragment(f" WHERE {sql}" if sql else "", parameters)

@@ -1,0 +1,151 @@
+"""The one thread that writes.
+
+Jobs wait in a bounded queue. The thread takes what is there, up to `GROUP` jobs, runs them in one
+transaction, each inside a savepoint of its own, and commits once: many writers share the wait for the disk,
+and a job that fails takes nobody with it. A job's future is resolved only after the commit.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any, NamedTuple, TypeVar
+
+from service.store.errors import StoreBusy, StoreClosed, StoreError, WriteFailed
+
+T = TypeVar("T")
+
+GROUP = 64
+"""Jobs per commit, at most: beyond this the wait for the disk no longer counts (24k rows/s, as against 3.6k
+with a commit a row)."""
+
+FULL_QUEUE_PAUSE = 0.005
+"""Seconds between two tries to queue a job: about the time of one commit."""
+
+log = logging.getLogger(__name__)
+
+
+class Job(NamedTuple):
+    """Something to do inside a transaction, and where its result goes."""
+
+    run: Callable[[sqlite3.Connection], Any]
+    future: Future[Any]
+
+
+class Writer:
+    """A thread, its queue and the one connection that writes."""
+
+    def __init__(self, connection: sqlite3.Connection, queue_size: int) -> None:
+        self._connection = connection
+        self._jobs: queue.Queue[Job | None] = queue.Queue(queue_size)
+        # Guards the order of "closed" and the last item of the queue: nothing is queued behind the None.
+        self._door = threading.Lock()
+        self._closed = False
+        self._thread = threading.Thread(target=self._work, name="strikelog-writer", daemon=True)
+        self._thread.start()
+
+    @property
+    def queued(self) -> int:
+        """How many jobs wait, roughly."""
+        return self._jobs.qsize()
+
+    @property
+    def alive(self) -> bool:
+        """Whether the thread takes jobs."""
+        return self._thread.is_alive() and not self._closed
+
+    def submit(self, run: Callable[[sqlite3.Connection], T]) -> Future[T]:
+        """Queue a job; raise `StoreBusy` where the queue is full, `StoreClosed` after `close`."""
+        job = Job(run, Future())
+        with self._door:
+            if not self.alive:
+                raise StoreClosed("the store is closed")
+            try:
+                self._jobs.put_nowait(job)
+            except queue.Full:
+                raise StoreBusy(f"{self._jobs.maxsize} writes are waiting already") from None
+        return job.future
+
+    def submit_waiting(self, run: Callable[[sqlite3.Connection], T]) -> Future[T]:
+        """Queue a job as `submit` does, but wait for room. Not for an event loop."""
+        while True:
+            try:
+                return self.submit(run)
+            except StoreBusy:
+                time.sleep(FULL_QUEUE_PAUSE)
+
+    def close(self) -> None:
+        """Let the jobs that wait finish, then end the thread and close the connection."""
+        with self._door:
+            if self._closed:
+                return
+            self._closed = True
+        self._jobs.put(None)
+        self._thread.join()
+        self._connection.close()
+
+    def _work(self) -> None:
+        last = False
+        while not last:
+            group, last = self._next_group()
+            running = [job for job in group if job.future.set_running_or_notify_cancel()]
+            if running:
+                self._commit(running)
+
+    def _next_group(self) -> tuple[list[Job], bool]:
+        """Wait for a job and take those behind it; also return whether the queue has come to its end."""
+        group: list[Job] = []
+        job = self._jobs.get()
+        while job is not None:
+            group.append(job)
+            if len(group) == GROUP:
+                return group, False
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                return group, False
+        return group, True
+
+    def _commit(self, group: list[Job]) -> None:
+        """Run the jobs in one transaction and resolve their futures once it is on disk."""
+        outcomes: list[tuple[Any, Exception | None]] = []
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            outcomes.extend(self._run(job) for job in group)
+            self._connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            log.exception("a group of %d writes failed", len(group))
+            failure = WriteFailed(f"the database could not commit: {error}")
+            failure.__cause__ = error
+            for job in group:
+                job.future.set_exception(failure)
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            return
+        for job, (result, problem) in zip(group, outcomes, strict=True):
+            if problem is None:
+                job.future.set_result(result)
+            else:
+                job.future.set_exception(problem)
+
+    def _run(self, job: Job) -> tuple[Any, Exception | None]:
+        """Run one job inside a savepoint; return its result or why it failed."""
+        self._connection.execute("SAVEPOINT job")
+        try:
+            result = job.run(self._connection)
+        except Exception as problem:
+            # A full disk ends the whole transaction, and the savepoint with it: that is everybody's failure.
+            if not self._connection.in_transaction:
+                raise
+            self._connection.execute("ROLLBACK TO job")
+            self._connection.execute("RELEASE job")
+            if not isinstance(problem, StoreError):
+                log.exception("a write failed")
+            return None, problem
+        self._connection.execute("RELEASE job")
+        return result, None
