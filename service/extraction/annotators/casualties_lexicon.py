@@ -1,0 +1,119 @@
+"""The lexicon of casualties: outcome words with the way they take their people, and nouns for people."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from schemas.vocabulary import CasualtyGroup, CasualtyOutcome
+from service.extraction.document import fold
+from service.extraction.phrases import Phrases
+
+LEXICON = Path(__file__).parent.parent / "lexicon" / "casualties.toml"
+
+
+class OutcomeWord(Struct, frozen=True):
+    """A word that says what became of people; ``kind`` is explained at the head of the lexicon."""
+
+    outcome: CasualtyOutcome
+    kind: str
+    needs_noun: bool
+    near: frozenset[str]
+
+
+class VictimNoun(Struct, frozen=True):
+    """A noun for people."""
+
+    of: CasualtyGroup
+    plural: bool
+
+
+class CasualtyLexicon:
+    """Outcome words, nouns for people, and the words around a denial of harm."""
+
+    def __init__(self) -> None:
+        self.outcomes: Phrases[OutcomeWord] = Phrases()
+        self.victims: dict[str, VictimNoun] = {}
+        self.armed: set[str] = set()
+        self.things: set[str] = set()
+        self.zero_both: set[str] = set()
+        self.zero_killed: set[str] = set()
+        self.zero_between: set[str] = set()
+        self.zero_blockers: set[str] = set()
+
+    @classmethod
+    def load(cls, extra: Path | None = None) -> CasualtyLexicon:
+        """Read the lexicon, and lay the ``casualties.toml`` of the ``extra`` directory over it.
+
+        Raises
+        ------
+        ValueError
+            If an entry names an unknown outcome or group (``tomllib.TOMLDecodeError`` if it is no TOML).
+        """
+        lexicon = cls()
+        paths = [LEXICON]
+        if extra is not None and (extra / "casualties.toml").is_file():
+            paths.append(extra / "casualties.toml")
+        for path in paths:
+            with path.open("rb") as file:
+                lexicon._add(tomllib.load(file))
+        return lexicon
+
+    def _add(self, data: dict[str, Any]) -> None:
+        for entry in data.get("words", []):
+            word = OutcomeWord(
+                CasualtyOutcome(entry["outcome"]),
+                entry["kind"],
+                bool(entry.get("needs_noun")),
+                frozenset(entry.get("near", ())),
+            )
+            for form in entry["forms"]:
+                self.outcomes.add(form, word)
+        victims = data.get("victims", {})
+        for group, nouns in victims.items():
+            if group == "people":
+                self._add_nouns(nouns, CasualtyGroup.UNSPECIFIED, singular=True)
+            elif group == "armed":
+                self.armed.update(fold(noun) for noun in nouns)
+            else:
+                self._add_nouns(nouns, CasualtyGroup(group), singular=True)
+        for noun in data.get("things", {}).get("nouns", []):
+            self.things.update(_both_numbers(fold(noun)))
+        zero = data.get("zero", {})
+        self.zero_both.update(zero.get("both", []))
+        self.zero_killed.update(zero.get("killed", []))
+        self.zero_between.update(zero.get("between", []))
+        self.zero_blockers.update(zero.get("blockers", []))
+
+    def _add_nouns(self, nouns: list[str], of: CasualtyGroup, *, singular: bool) -> None:
+        for noun in nouns:
+            one, many = _both_numbers(fold(noun))
+            self.victims.setdefault(many, VictimNoun(of, True))
+            if singular and one != many:
+                self.victims.setdefault(one, VictimNoun(of, False))
+
+
+def _both_numbers(noun: str) -> tuple[str, str]:
+    """Return singular and plural of "noun" or "singular/plural".
+
+    >>> _both_numbers("fisherman/fishermen"), _both_numbers("refugee"), _both_numbers("colleague")
+    (('fisherman', 'fishermen'), ('refugee', 'refugees'), ('colleague', 'colleagues'))
+    """
+    one, slash, many = noun.partition("/")
+    if slash:
+        return one, many
+    if one.endswith(("s", "x", "ch", "sh", "%", "$")) or one in COLLECTIVE:
+        return one, one
+    if one.endswith("y") and one[-2] not in "aeiou":
+        return one, one[:-1] + "ies"
+    return one, one + "s"
+
+
+COLLECTIVE = frozenset(
+    "personnel police crew staff taliban enemy militia troops lebanese sudanese chinese japanese vietnamese burmese congolese"
+    " burkinabe thai".split()
+)
+"""Nouns used for many without a plural ending."""
