@@ -40,6 +40,12 @@ class Settings(Struct, frozen=True, kw_only=True):
     database: Path = Path("strikelog.db")
     """The SQLite file; created, with its parent folder, when missing. On a local disk, never a network share."""
 
+    database_readers: Annotated[int, Meta(ge=1, le=64)] = 4
+    """How many queries the store answers at the same time."""
+
+    query_timeout: Annotated[float, Meta(gt=0, le=3600)] = 5.0
+    """Seconds that one query may take; it is stopped then, and the request answered with 503."""
+
     host: Annotated[str, Meta(min_length=1)] = "127.0.0.1"
     """The address that ``strikelog serve`` listens on."""
 

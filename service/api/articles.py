@@ -1,0 +1,107 @@
+"""``/v1/articles``: submit, list, read and remove articles."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from litestar import Controller, Request, Response, delete, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from schemas.article import Article, article_id
+from schemas.query import ArticlePage
+from service.api.bodies import ArticleFields, read_article
+from service.api.filters import article_filter
+from service.api.operation import Answer, operation
+from service.api.problems import Kind, refused_field
+from service.api.queries import ArticleQuery
+from service.api.querystring import read_no_query, read_query
+from service.api.responses import conditional, json_answer, next_link
+from service.api.services import Services
+
+
+class ArticleController(Controller):
+    """Articles as stored, with their events."""
+
+    path = "/v1/articles"
+    tags = ("articles",)
+
+    @post(
+        operation_id="createArticle",
+        summary="Extract events from an article and store both",
+        opt=operation(
+            Answer(201, "The article is stored.", Article, headers=("Location",)),
+            Answer(200, "The article was there already.", Article, headers=("Location",)),
+            query=ArticleFields,
+            takes_article=True,
+            problems=(400, 409, 413, 415, 422, 500, 503),
+        ),
+    )
+    async def create_article(
+        self, request: Request[Any, Any, Any], services: NamedDependency[Services]
+    ) -> Response[bytes]:
+        """Extract the events from an article and store them with it.
+
+        The same text with the same `published_at` and `source` is stored once: submitting it again answers with
+        the stored article, whatever its other fields. When the answer is 201, the article is on disk.
+        """
+        submitted = await read_article(request, services.settings.max_text_chars)
+        article = await services.store.get_article(article_id(submitted))
+        created = False
+        if article is None:
+            extraction = await services.pool.extract(submitted)
+            received_at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+            article, created = await services.store.add_article(submitted, extraction, received_at)
+        return json_answer(article, 201 if created else 200, {"Location": f"{self.path}/{article.id}"})
+
+    @get(
+        operation_id="listArticles",
+        summary="List articles",
+        opt=operation(
+            Answer(200, "A page of articles.", ArticlePage, headers=("Link",)),
+            query=ArticleQuery,
+            problems=(400, 500, 503),
+        ),
+    )
+    async def list_articles(
+        self, request: Request[Any, Any, Any], services: NamedDependency[Services]
+    ) -> Response[bytes]:
+        """List the stored articles with their events, the last received first."""
+        query = read_query(ArticleQuery, request.scope["query_string"])
+        page = await services.store.list_articles(article_filter(query))
+        return json_answer(page, headers=next_link(request, services.settings.public_url, page.next))
+
+    @get(
+        "/{article_id:str}",
+        operation_id="getArticle",
+        summary="Read an article",
+        opt=operation(
+            Answer(200, "The article.", Article, headers=("ETag",)),
+            Answer(304, "The representation that `If-None-Match` names is still the one."),
+            problems=(400, 404, 500, 503),
+        ),
+    )
+    async def get_article(
+        self, request: Request[Any, Any, Any], article_id: FromPath[str], services: NamedDependency[Services]
+    ) -> Response[bytes]:
+        """Return a stored article with its events."""
+        read_no_query(request.scope["query_string"])
+        article = await services.store.get_article(article_id)
+        if article is None:
+            raise refused_field(Kind.NOT_FOUND, "article_id", f"no article {article_id!r} is stored")
+        return conditional(request, article)
+
+    @delete(
+        "/{article_id:str}",
+        operation_id="deleteArticle",
+        summary="Remove an article",
+        opt=operation(Answer(204, "The article and its events are removed."), problems=(400, 404, 500, 503)),
+    )
+    async def delete_article(
+        self, request: Request[Any, Any, Any], article_id: FromPath[str], services: NamedDependency[Services]
+    ) -> None:
+        """Remove a stored article with its events."""
+        read_no_query(request.scope["query_string"])
+        if not await services.store.delete_article(article_id):
+            raise refused_field(Kind.NOT_FOUND, "article_id", f"no article {article_id!r} is stored")

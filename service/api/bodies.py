@@ -1,0 +1,204 @@
+"""Reading an article from the body of a request: JSON, or raw text with the other fields as query parameters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Annotated, Any, Final, TypeVar
+
+import msgspec
+from litestar import Request
+from litestar.exceptions import InternalServerException
+from msgspec import Struct
+
+from schemas.article import ArticleIn
+from service.api.params import PUBLICATION, TEXT, Parameter, read_publication
+from service.api.problems import ApiProblem, Kind, refused_field
+from service.api.querystring import NoParameters, read_query
+
+JSON: Final = "application/json"
+PLAIN: Final = "text/plain"
+
+Options = TypeVar("Options", bound=Struct)
+OptionsWithFields = TypeVar("OptionsWithFields", bound="ArticleFields")
+
+MAX_METADATA_CHARS: Final = {"title": 2000, "source": 500, "url": 2000, "language": 35, "external_id": 255}
+
+
+class ArticleFields(Struct, frozen=True, kw_only=True):
+    """The fields of an article that go into the query string when the body is its raw text."""
+
+    title: Annotated[str | None, Parameter(TEXT, "The article's headline.")] = None
+    published_at: Annotated[
+        str | None,
+        Parameter(PUBLICATION, "When it was published; relative dates resolve against it.", example="2025-03-19"),
+    ] = None
+    source: Annotated[str | None, Parameter(TEXT, "The outlet.", example="NBC News")] = None
+    url: Annotated[str | None, Parameter(TEXT, "Where it was published.")] = None
+    language: Annotated[str | None, Parameter(TEXT, "Its language, as a BCP 47 tag.", example="en")] = None
+    external_id: Annotated[str | None, Parameter(TEXT, "The caller's own id for it; unique.")] = None
+
+
+async def read_article(request: Request[Any, Any, Any], max_text_chars: int) -> ArticleIn:
+    """Read and check the article in a request; the query string must hold nothing else.
+
+    Raises
+    ------
+    ApiProblem
+        The content type is not accepted, the body cannot be read, or a field is unusable.
+    """
+    article, _ = await read_article_and(request, max_text_chars, NoParameters, ArticleFields)
+    return article
+
+
+async def read_article_and(
+    request: Request[Any, Any, Any],
+    max_text_chars: int,
+    options: type[Options],
+    options_with_fields: type[OptionsWithFields],
+) -> tuple[ArticleIn, Options | OptionsWithFields]:
+    """Read and check the article in a request, and the options that its query string holds beside it.
+
+    Parameters
+    ----------
+    options
+        The query beside a JSON body.
+    options_with_fields
+        The query beside a raw text: the same options, and the article's other fields.
+
+    Raises
+    ------
+    ApiProblem
+        The content type is not accepted, the body cannot be read, or a field is unusable.
+    """
+    media_type = _media_type(request)
+    query_string = request.scope["query_string"]
+    if media_type == PLAIN:
+        fields = read_query(options_with_fields, query_string)
+        text = await _read_text(request)
+        names = ArticleFields.__struct_fields__
+        article = ArticleIn(text=text, **{name: getattr(fields, name) for name in names})
+        return checked(article, max_text_chars), fields
+    query = read_query(options, query_string)
+    article = _decode(await _read_text(request))
+    return checked(article, max_text_chars), query
+
+
+def checked(article: ArticleIn, max_text_chars: int) -> ArticleIn:
+    """Return the article with blank metadata as null, once every field is found usable.
+
+    Raises
+    ------
+    ApiProblem
+        The text is blank or too long, or another field is unusable.
+    """
+    if not article.text.strip():
+        raise refused_field(Kind.EMPTY_TEXT, "text", "empty; accepted: the text of an article")
+    if len(article.text) > max_text_chars:
+        raise refused_field(
+            Kind.TEXT_TOO_LONG,
+            "text",
+            f"{len(article.text)} characters; at most {max_text_chars} are accepted",
+        )
+    metadata = {
+        name: _checked_metadata(name, getattr(article, name))
+        for name in ("title", "published_at", "source", "url", "language", "external_id")
+    }
+    _refuse_nul("text", article.text)
+    return ArticleIn(text=article.text, **metadata)
+
+
+def _checked_metadata(name: str, value: str | None) -> str | None:
+    if value is None or not value.strip():
+        return None
+    _refuse_nul(name, value)
+    limit = MAX_METADATA_CHARS.get(name)
+    if limit is not None and len(value) > limit:
+        raise refused_field(Kind.INVALID_FIELD, name, f"{len(value)} characters; at most {limit} are accepted")
+    if name in _FORMS:
+        is_well_formed, accepts = _FORMS[name]
+        if not is_well_formed(value):
+            raise refused_field(Kind.INVALID_FIELD, name, f"{value!r}; accepted: {accepts}")
+    return value
+
+
+def _refuse_nul(name: str, value: str) -> None:
+    if "\0" in value:
+        raise refused_field(
+            Kind.INVALID_FIELD, name, f"a NUL character at {value.index(chr(0))}; accepted: text without NUL"
+        )
+
+
+def _is_publication(value: str) -> bool:
+    try:
+        read_publication(value)
+    except ValueError:
+        return False
+    return True
+
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
+_URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+
+_FORMS: dict[str, tuple[Callable[[str], object], str]] = {
+    "published_at": (_is_publication, PUBLICATION.accepts),
+    "language": (_LANGUAGE.fullmatch, "a BCP 47 language tag such as en"),
+    "url": (_URL.fullmatch, "a URL that begins with http:// or https://"),
+}
+
+
+def _media_type(request: Request[Any, Any, Any]) -> str:
+    header = request.headers.get("content-type", "")
+    media_type, _, parameters = header.partition(";")
+    media_type = media_type.strip().lower()
+    charset = ""
+    for parameter in parameters.split(";"):
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset":
+            charset = value.strip().strip('"').lower()
+    encoding = request.headers.get("content-encoding", "identity")
+    if media_type not in (JSON, PLAIN) or charset not in ("", "utf-8", "utf8", "us-ascii"):
+        raise refused_field(
+            Kind.UNSUPPORTED_MEDIA_TYPE,
+            "Content-Type",
+            f"{header or 'missing'}; accepted: {JSON}, or {PLAIN} for the raw text, both in UTF-8",
+        )
+    if encoding != "identity":
+        raise refused_field(
+            Kind.UNSUPPORTED_MEDIA_TYPE, "Content-Encoding", f"{encoding}; accepted: an uncompressed body"
+        )
+    return media_type
+
+
+async def _read_text(request: Request[Any, Any, Any]) -> str:
+    try:
+        body = await request.body()
+    except InternalServerException as error:
+        raise ApiProblem(Kind.MALFORMED_BODY, "The connection ended before the body was complete.") from error
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ApiProblem(
+            Kind.MALFORMED_BODY,
+            f"The body is not UTF-8: byte 0x{body[error.start]:02x} at offset {error.start}.",
+        ) from error
+
+
+_decoder = msgspec.json.Decoder(ArticleIn)
+_FIELD = re.compile(r"`\$\.([A-Za-z_]+)|field `([^`]{1,80})`")
+
+
+def _decode(text: str) -> ArticleIn:
+    try:
+        return _decoder.decode(text)
+    except msgspec.ValidationError as error:
+        message = str(error)
+        found = _FIELD.search(message)
+        field = (found[1] or found[2]) if found else "body"
+        raise refused_field(Kind.INVALID_FIELD, field, message) from error
+    except msgspec.DecodeError as error:
+        raise ApiProblem(Kind.MALFORMED_BODY, f"The body is not JSON: {error}.") from error
+    except RecursionError as error:
+        raise ApiProblem(
+            Kind.MALFORMED_BODY, "The body is nested too deeply; accepted: one flat JSON object."
+        ) from error

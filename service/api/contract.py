@@ -1,0 +1,182 @@
+"""The OpenAPI 3.1 contract, generated from the routes, the query Structs and msgspec's own schemas."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Iterable
+from typing import Any, Literal
+
+import msgspec
+import yaml
+from litestar import Litestar
+from litestar.handlers import HTTPRouteHandler
+from litestar.routes import HTTPRoute
+from msgspec import Struct
+
+from schemas.problem import Problem
+from service.api.operation import ARTICLE_BODIES, HEADERS, OPT_KEY, Answer, Operation
+from service.api.operations import VERSION
+from service.api.params import Parameter
+from service.api.problems import MEDIA_TYPE, Kind
+from service.api.querystring import parameters_of
+
+REF_TEMPLATE = "#/components/schemas/{name}"
+
+DESCRIPTION = """\
+Reads reports of armed conflict and serves them as data: what happened, when, where, who to whom, with what, and
+on whose word, every value tied to its place in the text.
+
+Offsets are in Unicode code points, half-open: `text[start:end]`. Dates are ISO 8601, times RFC 3339 in UTC, places
+WGS 84. Lists are never null. Vocabularies are closed in filters and open in answers: a later version may add values
+and fields. Every error is an RFC 9457 problem.
+"""
+
+TAGS = {
+    "extraction": "Events from a text, without storing it.",
+    "articles": "Articles and the events in them.",
+    "events": "The query.",
+    "operations": "Probes and versions.",
+}
+
+
+def render_openapi(app: Litestar, form: Literal["json", "yaml"]) -> str:
+    """Return the contract of the application's routes as a document."""
+    document = describe(app)
+    if form == "json":
+        return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    text: str = yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=120)
+    return text
+
+
+def describe(app: Litestar) -> dict[str, Any]:
+    """Return the contract of the application's routes: every handler that carries an ``Operation``."""
+    paths: dict[str, dict[str, Any]] = {}
+    types: set[type[Struct]] = {Problem}
+    for route in sorted((r for r in app.routes if isinstance(r, HTTPRoute)), key=lambda r: r.path_format):
+        for method, (handler, _) in sorted(route.route_handler_map.items()):
+            details = handler.opt.get(OPT_KEY)
+            if details is not None:
+                paths.setdefault(route.path_format, {})[method.lower()] = _operation(handler, route, details)
+                types.update(_types(details))
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Strikelog",
+            "version": VERSION,
+            "description": DESCRIPTION,
+        },
+        "servers": [{"url": "/"}],
+        "tags": [{"name": name, "description": text} for name, text in TAGS.items()],
+        "paths": paths,
+        "components": {"schemas": _schemas(types)},
+    }
+
+
+def _operation(handler: HTTPRouteHandler, route: HTTPRoute, details: Operation) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "operationId": handler.operation_id,
+        "summary": handler.summary,
+        "description": inspect.getdoc(handler.fn) or "",
+        "tags": sorted(handler.tags or ()),
+    }
+    parameters = [_path_parameter(name) for name in route.path_parameters]
+    if details.query is not None:
+        parameters += [_query_parameter(*item) for item in parameters_of(details.query).items()]
+    if parameters:
+        described["parameters"] = parameters
+    if details.takes_article:
+        described["requestBody"] = _article_body()
+    responses = {}
+    for answer in details.answers:
+        responses[str(answer.status)] = _answer(answer)
+    for status in details.problems:
+        responses[str(status)] = _problem(status)
+    described["responses"] = dict(sorted(responses.items()))
+    return described
+
+
+def _path_parameter(name: str) -> dict[str, Any]:
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+
+
+def _query_parameter(name: str, parameter: Parameter) -> dict[str, Any]:
+    schema: dict[str, Any] = parameter.kind.schema
+    described: dict[str, Any] = {
+        "name": name,
+        "in": "query",
+        "description": parameter.description,
+        "schema": {"type": "array", "items": schema} if parameter.many else schema,
+    }
+    if parameter.many:
+        described |= {"style": "form", "explode": True}
+    if parameter.example is not None:
+        example: Any = msgspec.convert(parameter.example, _example_type(schema), strict=False)
+        described["example"] = [example] if parameter.many else example
+    return described
+
+
+def _example_type(schema: dict[str, Any]) -> type[str | int | float]:
+    return {"integer": int, "number": float}.get(schema["type"], str)
+
+
+def _article_body() -> dict[str, Any]:
+    content: dict[str, Any] = {}
+    for media_type, body in ARTICLE_BODIES.items():
+        text = {"type": "string", "description": "The raw text; the other fields go into the query string."}
+        content[media_type] = {"schema": text if body is None else _reference(body)}
+    return {"required": True, "content": content}
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    described: dict[str, Any] = {"description": answer.description, "headers": _headers(answer.headers)}
+    if answer.body is not None:
+        described["content"] = {answer.media_type: {"schema": _reference(answer.body)}}
+    return described
+
+
+def _problem(status: int) -> dict[str, Any]:
+    kinds = [kind for kind in Kind if kind.status == status]
+    listed = "\n".join(f"- `{kind.type}`: {kind.title}" for kind in kinds)
+    return {
+        "description": f"A problem of one of these types:\n\n{listed}",
+        "headers": _headers(("Retry-After",) if status == 503 else ()),
+        "content": {MEDIA_TYPE: {"schema": _reference(Problem)}},
+    }
+
+
+def _headers(names: Iterable[str]) -> dict[str, Any]:
+    return {
+        name: {"description": HEADERS[name], "schema": {"type": "integer" if name == "Retry-After" else "string"}}
+        for name in (*names, "X-Request-ID")
+    }
+
+
+def _reference(body: type[Struct]) -> dict[str, str]:
+    return {"$ref": REF_TEMPLATE.format(name=body.__name__)}
+
+
+def _types(details: Operation) -> Iterable[type[Struct]]:
+    yield from (answer.body for answer in details.answers if answer.body is not None)
+    if details.takes_article:
+        yield from (body for body in ARTICLE_BODIES.values() if body is not None)
+
+
+def _schemas(types: Iterable[type[Struct]]) -> dict[str, Any]:
+    ordered = sorted(types, key=lambda body: body.__name__)
+    _, components = msgspec.json.schema_components(ordered, ref_template=REF_TEMPLATE)
+    return {name: _opened(schema) for name, schema in sorted(components.items())}
+
+
+def _opened(schema: dict[str, Any]) -> dict[str, Any]:
+    """Turn the closed vocabulary of an answer into an open one, which generated clients survive the growth of."""
+    if "enum" not in schema:
+        return schema
+    values = sorted(schema["enum"])
+    return {
+        "title": schema["title"],
+        "description": f"{schema['description']} A later version may add values.",
+        "type": "string",
+        "examples": values[:1],
+        "x-extensible-enum": values,
+    }

@@ -1,0 +1,53 @@
+"""``POST /v1/extract``: text in, events out, nothing stored."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from litestar import Request, Response, post
+from litestar.di import NamedDependency
+from msgspec import Struct, field
+
+from schemas.article import Extraction
+from service.api.bodies import ArticleFields, read_article_and
+from service.api.operation import Answer, operation
+from service.api.params import Parameter, one_of
+from service.api.queries import Include
+from service.api.responses import json_answer
+from service.api.services import Services
+
+INCLUDE = Parameter(one_of(Include), "`mentions` adds every mention found, by kind.", many=True, example="mentions")
+
+
+class ExtractOptions(Struct, frozen=True, kw_only=True):
+    """What an extraction shall hold."""
+
+    include: Annotated[list[Include], INCLUDE] = field(default_factory=list)
+
+
+class ExtractFields(ArticleFields, frozen=True, kw_only=True):
+    """The fields of a raw text, and what its extraction shall hold."""
+
+    include: Annotated[list[Include], INCLUDE] = field(default_factory=list)
+
+
+@post(
+    "/v1/extract",
+    operation_id="extractEvents",
+    summary="Extract events from a text",
+    tags=["extraction"],
+    status_code=200,
+    opt=operation(
+        Answer(200, "The events of the text.", Extraction),
+        query=ExtractFields,
+        takes_article=True,
+        problems=(400, 413, 415, 422, 500, 503),
+    ),
+)
+async def extract_events(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes]:
+    """Extract the events from an article and return them; nothing is stored.
+
+    The answer depends on the article and the pipeline's version alone.
+    """
+    article, options = await read_article_and(request, services.settings.max_text_chars, ExtractOptions, ExtractFields)
+    return json_answer(await services.pool.extract(article, mentions=Include.MENTIONS in options.include))

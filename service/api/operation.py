@@ -1,0 +1,57 @@
+"""What the contract says of an operation beyond its path, method and docstring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from msgspec import Struct
+
+from schemas.article import ArticleIn
+from service.api.bodies import JSON, PLAIN
+
+OPT_KEY = "operation"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A successful answer: its status, what it holds, and the headers that come with it."""
+
+    status: int
+    description: str
+    body: type[Struct] | None = None
+    media_type: str = JSON
+    headers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Operation:
+    """The query, the body, the answers and the problems of an operation."""
+
+    answers: tuple[Answer, ...]
+    query: type[Struct] | None = None
+    """The query parameters; where the body is an article, those of the raw-text form."""
+    takes_article: bool = False
+    problems: tuple[int, ...] = ()
+
+
+ARTICLE_BODIES: dict[str, type[ArticleIn] | None] = {JSON: ArticleIn, PLAIN: None}
+"""The forms in which an article may be sent, with the type of the JSON one."""
+
+HEADERS = {
+    "ETag": "Changes when the representation does; send it back in `If-None-Match`.",
+    "Link": 'The page after this one, `rel="next"` (RFC 8288); absent on the last.',
+    "Location": "The path of the stored article.",
+    "Retry-After": "Seconds to wait before trying again.",
+    "X-Request-ID": "The id of this request in the service's log; the caller's own, if it sent a sane one.",
+}
+
+
+def operation(
+    *answers: Answer,
+    query: type[Struct] | None = None,
+    takes_article: bool = False,
+    problems: tuple[int, ...] = (),
+) -> dict[str, Any]:
+    """Return the handler options that carry an operation to the contract."""
+    return {OPT_KEY: Operation(answers, query, takes_article, problems)}

@@ -1,0 +1,138 @@
+"""The query parameters of the lists, one Struct for each: the contract is generated from these annotations."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Struct
+
+from schemas.query import DEFAULT_LIMIT, BoundingBox, EventSort
+from schemas.vocabulary import EventType, Modality, TargetType
+from service.api.params import (
+    BOX,
+    COUNT,
+    COUNTRY,
+    DATE,
+    FLAG,
+    INTERVAL,
+    LIMIT,
+    POINT,
+    PROBABILITY,
+    RADIUS,
+    TEXT,
+    Interval,
+    Parameter,
+    Point,
+    one_of,
+)
+
+
+class CountMode(StrEnum):
+    """How the total of a list is counted."""
+
+    EXACT = "exact"
+
+
+class Include(StrEnum):
+    """What may be added to an extraction."""
+
+    MENTIONS = "mentions"
+
+
+CURSOR = Parameter(TEXT, "The opaque `next` of the page before; every other parameter stays the same.")
+PAGE_SIZE = Parameter(LIMIT, "How many items a page has; above 1000 counts as 1000.", example="50")
+
+
+class EventQuery(Struct, frozen=True, kw_only=True):
+    """Which events, in which order."""
+
+    actor: Annotated[
+        list[str],
+        Parameter(TEXT, "A side in either role: its id, name or alias (`RU`, `Moscow`).", many=True, example="RU"),
+    ] = []
+    attacker: Annotated[list[str], Parameter(TEXT, "A side that acts; as `actor`.", many=True)] = []
+    target: Annotated[list[str], Parameter(TEXT, "A side attacked; as `actor`.", many=True)] = []
+    date_from: Annotated[
+        date | None, Parameter(DATE, "Events whose time reaches this day or later.", example="2025-03-01")
+    ] = None
+    date_to: Annotated[date | None, Parameter(DATE, "Events whose time begins on this day or earlier.")] = None
+    datetime: Annotated[
+        Interval | None,
+        Parameter(
+            INTERVAL, "The same in the form of OGC API Features; not beside the two.", example="2025-03-01/2025-03-31"
+        ),
+    ] = None
+    weapon: Annotated[
+        list[str],
+        Parameter(
+            TEXT, "A type, a family (`drone` finds `drone.one_way`) or a model (`Shahed`).", many=True, example="drone"
+        ),
+    ] = []
+    location: Annotated[
+        list[str],
+        Parameter(
+            TEXT,
+            "A place by name, alias or GeoNames id; a region or country finds what lies inside it.",
+            many=True,
+            example="Sumy",
+        ),
+    ] = []
+    country: Annotated[
+        list[str], Parameter(COUNTRY, "The country of a place, ISO 3166-1 alpha-2.", many=True, example="UA")
+    ] = []
+    bbox: Annotated[
+        BoundingBox | None,
+        Parameter(BOX, "`west,south,east,north`; west above east spans the antimeridian.", example="30,44,41,53"),
+    ] = None
+    near: Annotated[
+        Point | None, Parameter(POINT, "`lat,lon` of a centre; needs `radius_km`.", example="50.45,30.52")
+    ] = None
+    radius_km: Annotated[
+        float | None, Parameter(RADIUS, "Great-circle distance from `near`, in km.", example="100")
+    ] = None
+    include_imprecise: Annotated[
+        bool, Parameter(FLAG, "Let `bbox` and `near` match places known only to a region or country.")
+    ] = False
+    event_type: Annotated[
+        list[EventType],
+        Parameter(one_of(EventType), "What happened.", many=True, example="aerial_strike"),
+    ] = []
+    target_type: Annotated[
+        list[TargetType], Parameter(one_of(TargetType), "What was hit.", many=True, example="energy")
+    ] = []
+    modality: Annotated[
+        list[Modality], Parameter(one_of(Modality), "How the article stands to the event.", many=True)
+    ] = []
+    source: Annotated[
+        list[str], Parameter(TEXT, "Who is cited for the event, or the outlet of its article.", many=True)
+    ] = []
+    article_id: Annotated[str | None, Parameter(TEXT, "The article that tells of the event.")] = None
+    killed_min: Annotated[int | None, Parameter(COUNT, "At least so many killed.", example="1")] = None
+    injured_min: Annotated[int | None, Parameter(COUNT, "At least so many injured.")] = None
+    launched_min: Annotated[int | None, Parameter(COUNT, "At least so many weapons launched.")] = None
+    confidence_min: Annotated[float | None, Parameter(PROBABILITY, "At least so confident.", example="0.5")] = None
+    q: Annotated[
+        str | None,
+        Parameter(TEXT, 'Words in the title, the evidence or the names; `"a phrase"` in quotes.', example="substation"),
+    ] = None
+    sort: Annotated[
+        EventSort, Parameter(one_of(EventSort), "The order; a minus sign is descending. Default `-date`.")
+    ] = EventSort.DATE_DESC
+    limit: Annotated[int, PAGE_SIZE] = DEFAULT_LIMIT
+    cursor: Annotated[str | None, CURSOR] = None
+    count: Annotated[
+        CountMode | None, Parameter(one_of(CountMode), "`exact` counts all matching events into `total`.")
+    ] = None
+
+
+class ArticleQuery(Struct, frozen=True, kw_only=True):
+    """Which articles, the last received first."""
+
+    source: Annotated[str | None, Parameter(TEXT, "The outlet.", example="NBC News")] = None
+    published_from: Annotated[date | None, Parameter(DATE, "Published on this day or later.")] = None
+    published_to: Annotated[date | None, Parameter(DATE, "Published on this day or earlier.")] = None
+    q: Annotated[str | None, Parameter(TEXT, 'Words in the title or the text; `"a phrase"` in quotes.')] = None
+    limit: Annotated[int, PAGE_SIZE] = DEFAULT_LIMIT
+    cursor: Annotated[str | None, CURSOR] = None

@@ -1,0 +1,80 @@
+"""The application: settings in, ASGI out. Wiring only."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+
+from litestar import Litestar
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+
+from service.api.articles import ArticleController
+from service.api.contract_routes import ContractController
+from service.api.events import EventController
+from service.api.extract import extract_events
+from service.api.logs import configure_logging
+from service.api.middleware.access_log import AccessLog
+from service.api.middleware.head import HeadAsGet
+from service.api.middleware.request_id import RequestId
+from service.api.operations import OperationsController
+from service.api.problems import ApiProblem, on_exception, on_http_exception, on_problem, on_store_error
+from service.api.services import Services
+from service.settings import Settings
+from service.store import StoreError
+
+
+def create_app(settings: Settings | None = None) -> Litestar:
+    """Return the application.
+
+    Nothing is opened before the server starts it: the database, the workers and the lexicons belong to its lifespan.
+
+    Parameters
+    ----------
+    settings
+        How to run; read from the environment where not given, as a server's factory does.
+
+    Raises
+    ------
+    SettingsError
+        A variable of the environment has a value that cannot be used.
+    """
+    chosen = Settings.from_environment() if settings is None else settings
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        configure_logging(chosen)
+        async with Services.open(chosen) as services:
+            app.state.services = services
+            yield
+
+    app = Litestar(
+        route_handlers=[
+            extract_events,
+            ArticleController,
+            EventController,
+            OperationsController,
+            ContractController,
+        ],
+        dependencies={"services": Provide(provide_services, sync_to_thread=False)},
+        exception_handlers={
+            ApiProblem: on_problem,
+            StoreError: on_store_error,
+            HTTPException: on_http_exception,
+            Exception: on_exception,
+        },
+        lifespan=[lifespan],
+        request_max_body_size=chosen.max_body_bytes,
+        openapi_config=None,
+        logging_config=None,
+    )
+    # Around the whole application and not in its middleware, which the router's own 404 and 405 never reach.
+    app.asgi_handler = RequestId(AccessLog(HeadAsGet(app.asgi_handler)))
+    return app
+
+
+def provide_services(state: State) -> Services:
+    """Return what the lifespan opened."""
+    services: Services = state.services
+    return services
