@@ -1,0 +1,240 @@
+"""Clauses: where one statement of a sentence ends and the next begins, and whether it says that something happened.
+
+A *clause* here is the stretch of a sentence that tells one incident: a finite verb with its subject and objects,
+and the participles and relative clauses that hang on it ("a drone hit a depot, killing two"). It ends where a
+conjunction brings a new statement with a subject of its own.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Generic, NamedTuple, TypeVar
+
+from service.extraction.document import DASHES, Document, Sentence
+from service.extraction.mentions import (
+    ActMention,
+    ActorMention,
+    CasualtyMention,
+    NumberMention,
+    ObjectMention,
+    PlaceMention,
+    SpeakerMention,
+    TimeMention,
+    WeaponMention,
+)
+
+Mention = TypeVar("Mention")
+
+CONTRAST = frozenset("while whereas but although though meanwhile however".split())
+SUBORDINATE = frozenset("after before since when because as following until where if unless despite once".split())
+AS_PHRASES = frozenset("well part many much of soon saying such long far if though opposed to".split())
+AUXILIARIES = frozenset("is was were are has have had said".split())
+AS_BEFORE = frozenset("such same as well known described seen identified regarded far soon long served acting".split())
+MODALS = frozenset("will would could can may might shall should must cannot 'll wo ca".split())
+NEGATIONS = frozenset("not n't never without cannot nor neither failed unable".split())
+UNREAL = frozenset(
+    "if unless whether threaten threatens threatened threatening threat threats plan plans planned planning prepare"
+    " prepares prepared preparing preparation preparations vow vows vowed vowing pledge pledged pledges intend"
+    " intends intended intending intention possible possibility potential prospect risk risks fear fears feared"
+    " fearing avoid avert averted prevent prevents prevented preventing deter ability able capable capability"
+    " capacity order orders ordered urge urged urges call calls called calling want wants wanted refrain"
+    " ban halt halts halted halting pause stop stops stopped stopping end ends ended ending"
+    " resume expected expects likely unlikely ready readiness exercise exercises drill drills simulated hypothetical"
+    " scenario promise promised promises consider considering refuse refused permission allow allowed allows authorise"
+    " authorised authorize authorized restrictions restrict warn warns warned warning warnings ceasefire truce moratorium"
+    " right future imminent impending eventual upcoming guard protect protection defend defence defense prepared"
+    " against should hope hopes hoped seek seeks sought aim aims aimed condition conditions rule suspend suspended".split()
+) - {"against", "aimed", "defend", "called"}
+UNREAL_NOUN_REACH = 5
+DENIALS = frozenset("deny denies denied denying rejected rejects dismissed refuted refutes".split())
+
+
+class Clause(NamedTuple):
+    """A stretch of one sentence, tokens ``[first, last)``, with the conjunction that opens it."""
+
+    sentence: int
+    first: int
+    last: int
+    opener: str
+    """Folded conjunction ("while", "after"), ``and``, or empty at the head of the sentence."""
+
+
+class Row(Generic[Mention]):
+    """The mentions of one kind, by token."""
+
+    __slots__ = ("at", "spans")
+
+    def __init__(self, doc: Document, mentions: list[Mention]) -> None:
+        self.spans: list[tuple[int, int, Mention]] = []
+        self.at: dict[int, Mention] = {}
+        for mention in mentions:
+            first = doc.token_at(mention.start)  # type: ignore[attr-defined]
+            last = doc.token_at(mention.end - 1) + 1  # type: ignore[attr-defined]
+            self.spans.append((first, last, mention))
+            for i in range(first, last):
+                self.at.setdefault(i, mention)
+
+    def within(self, first: int, last: int) -> list[tuple[int, int, Mention]]:
+        """Return the ``(first, last, mention)`` that begin within the tokens ``[first, last)``."""
+        return [span for span in self.spans if first <= span[0] < last]
+
+
+class Index:
+    """All mentions of a document by the tokens that they cover."""
+
+    __slots__ = ("actors", "acts", "casualties", "clauses", "doc", "numbers", "objects", "places", "speakers", "times",
+                 "weapons")  # fmt: skip
+
+    def __init__(self, doc: Document) -> None:
+        self.doc = doc
+        self.acts: Row[ActMention] = Row(doc, doc.acts)
+        self.actors: Row[ActorMention] = Row(doc, doc.actors)
+        self.places: Row[PlaceMention] = Row(doc, doc.places)
+        self.weapons: Row[WeaponMention] = Row(doc, doc.weapons)
+        self.objects: Row[ObjectMention] = Row(doc, doc.objects)
+        self.casualties: Row[CasualtyMention] = Row(doc, doc.casualties)
+        self.times: Row[TimeMention] = Row(doc, doc.times)
+        self.numbers: Row[NumberMention] = Row(doc, doc.numbers)
+        self.speakers: Row[SpeakerMention] = Row(doc, doc.speakers)
+        self.clauses: list[list[Clause]] = [split(self, n) for n in range(len(doc.sentences))]
+
+
+def split(index: Index, number: int) -> list[Clause]:
+    """Return the clauses of a sentence, in order and without gaps."""
+    doc = index.doc
+    sentence = doc.sentences[number]
+    cuts: list[tuple[int, str]] = [(sentence.first, "")]
+    i = sentence.first
+    while i < sentence.last:
+        word = doc.lower[i]
+        opener = _opener(index, sentence, i, word, cuts[-1][0])
+        if opener:
+            cuts.append((i, opener))
+        i += 1
+    cuts.append((sentence.last, ""))
+    return [Clause(number, first, end, opener) for (first, opener), (end, _) in pairwise(cuts) if end > first]
+
+
+def _opener(index: Index, sentence: Sentence, i: int, word: str, since: int) -> str:
+    """Return the conjunction if a clause opens at the token, else an empty string."""
+    doc = index.doc
+    if i == sentence.first:
+        return ""
+    if word == ";" or (word in DASHES and i + 1 < sentence.last and _spaced(doc, i)):
+        return ";" if _tells(index, since, i) else ""
+    if word in CONTRAST:
+        return word
+    if word in SUBORDINATE:
+        if word == "as" and not _as_clause(doc, sentence, i):
+            return ""
+        if word in ("before", "since", "until", "following", "once", "where") and i in index.times.at:
+            return ""
+        return word
+    if word in ("and", ",") and _new_statement(index, sentence, i, since):
+        return "and"
+    return ""
+
+
+def _spaced(doc: Document, i: int) -> bool:
+    return doc.starts[i] > doc.ends[i - 1] and doc.starts[i + 1] > doc.ends[i]
+
+
+def _as_clause(doc: Document, sentence: Sentence, i: int) -> bool:
+    """Whether "as" opens a clause of time ("as Russia shelled …") and not a phrase ("as part of", "such as")."""
+    after = doc.lower[i + 1] if i + 1 < sentence.last else ""
+    if not after or after in AS_PHRASES or doc.lower[i - 1] in AS_BEFORE:
+        return False
+    for j in range(i + 1, min(sentence.last, i + 14)):
+        word = doc.lower[j]
+        if word == ",":
+            return False
+        if word in AUXILIARIES or (j > i + 1 and word.endswith(("ed", "struck", "hit"))):
+            return True
+    return False
+
+
+def _tells(index: Index, first: int, last: int) -> bool:
+    """Whether the tokens hold an act or a casualty figure."""
+    return any(i in index.acts.at or i in index.casualties.at for i in range(first, last))
+
+
+def _new_statement(index: Index, sentence: Sentence, i: int, since: int) -> bool:
+    """Whether "and" or a comma is followed by a subject with an act of its own, after a clause that told one."""
+    doc = index.doc
+    if not _tells(index, since, i) or i in index.casualties.at or i in index.times.at:
+        return False
+    subject = False
+    for j in range(i + 1, min(sentence.last, i + 14)):
+        word = doc.lower[j]
+        act = index.acts.at.get(j)
+        if act is not None and not act.noun and act.form in ("finite", "passive"):
+            return subject and j > i + 1
+        if word in (",", ";", "which", "who", "that", "and") or word in SUBORDINATE:
+            return False
+        if j in index.actors.at or j in index.weapons.at or j in index.casualties.at or j in index.objects.at:
+            subject = True
+        if word in ("it", "they", "he", "she", "another", "others", "people"):
+            subject = True
+    return False
+
+
+def unreal(index: Index, clause: Clause, first: int, act: ActMention) -> str:
+    """Return why the act at the token did not happen by this clause: ``negated``, ``planned``, ``denied``, or empty.
+
+    Negated verbs, acts under a modal or "to" after a word of intention, and nouns governed by a word that makes
+    them a matter of threat, plan, fear, prevention or cessation are no events (codebook section 1).
+    """
+    doc = index.doc
+    lower = doc.lower
+    start = max(clause.first, first - 12)
+    if act.noun:
+        return _unreal_noun(doc, start, first)
+    for i in range(first - 1, max(clause.first, first - 6) - 1, -1):
+        word = lower[i]
+        if word in NEGATIONS or word.endswith("n't"):
+            return "negated"
+        if word in MODALS:
+            return "planned"
+        if word == "to" and act.form == "infinitive":
+            return _governor(lower, start, i)
+        if word in DENIALS:
+            return "denied"
+        if i in index.acts.at or word in (",", ";"):
+            break
+    if clause.opener in ("if", "unless"):
+        return "planned"
+    if act.form == "gerund" and first > clause.first:
+        reach = lower[max(clause.first, first - 3) : first]
+        if any(word in DENIALS for word in reach):
+            return "denied"
+        if any(word in UNREAL for word in reach):
+            return "planned"
+    return ""
+
+
+def _unreal_noun(doc: Document, start: int, first: int) -> str:
+    for i in range(first - 1, max(start, first - UNREAL_NOUN_REACH) - 1, -1):
+        word = doc.lower[i]
+        if word in ("no", "any", "without", "never"):
+            return "negated"
+        if word in DENIALS:
+            return "denied"
+        if word in UNREAL or word in MODALS:
+            return "planned"
+        if word in (",", ";", ".", '"') or word.endswith("ed"):
+            break
+    return ""
+
+
+REAL_GOVERNORS = frozenset(
+    "used continued continues continue managed went began begun started used proceeded helped forced led able"
+    " tried attempted trying sought returned moved".split()
+)
+
+
+def _governor(lower: list[str], start: int, to: int) -> str:
+    """Judge an infinitive by the word that governs it: "continued to shell" happened, "vowed to shell" did not."""
+    for i in range(to - 1, max(start, to - 4) - 1, -1):
+        if lower[i] in REAL_GOVERNORS:
+            return ""
+    return "planned"

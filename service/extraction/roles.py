@@ -1,0 +1,217 @@
+"""Roles: which side acts and which is acted on, by the syntax around each mention of an actor in a clause."""
+
+from __future__ import annotations
+
+from service.extraction.clauses import Clause, Index
+from service.extraction.mentions import ActMention, ActorMention
+
+DEFENSIVE = frozenset(["intercept", "repel", "suppress"])
+YIELDING = frozenset(["withdraw"])
+PREPOSITIONS = frozenset(
+    "by against on at from of with to towards toward in across over near inside into between for under amid about"
+    " through within during after before as since than outside".split()
+)
+ADJECTIVAL_REACH = 5
+SKIPPED = frozenset(
+    "the a an its their his her s 's president prime minister leader militant group terrorist rebel own another of"
+    " former suspected presumed alleged government military armed forces troops fighters".split()
+)
+STOPS = frozenset(", ; : ( ) and or but which who that said says".split())
+BACKERS = frozenset("backed supported allied aligned led held controlled occupied installed made supplied built linked trained"
+                    " provided designed manufactured affiliated funded based annexed speaking".split())  # fmt: skip
+
+
+class Roles:
+    """Actor mentions of a clause by role; ``objects`` are the ids of those that stand as grammatical objects."""
+
+    __slots__ = ("attackers", "objects", "targets")
+
+    def __init__(self) -> None:
+        self.attackers: list[ActorMention] = []
+        self.targets: list[ActorMention] = []
+        self.objects: set[int] = set()
+
+
+def assign_roles(index: Index, clause: Clause, acts: list[tuple[int, int, ActMention]]) -> Roles:
+    """Return the roles of the clause's actors; an actor whose place in the syntax tells nothing has none."""
+    roles = Roles()
+    for first, last, actor in index.actors.within(clause.first, clause.last):
+        speaker = index.speakers.at.get(first)
+        if speaker is not None and speaker.start <= actor.start < speaker.end:
+            continue
+        role, is_object = _role(index, clause, acts, first, last, actor)
+        if role == "attacker":
+            roles.attackers.append(actor)
+        elif role == "target":
+            roles.targets.append(actor)
+        if is_object:
+            roles.objects.add(id(actor))
+    if not roles.attackers:
+        _pronoun_subject(index, clause, acts, roles)
+    return roles
+
+
+def _role(
+    index: Index, clause: Clause, acts: list[tuple[int, int, ActMention]], first: int, last: int, actor: ActorMention
+) -> tuple[str, bool]:
+    lower = index.doc.lower
+    if last < clause.last and lower[last] in ("-",) and last + 1 < clause.last and lower[last + 1] in BACKERS:
+        if lower[last + 1] not in ("backed", "supported", "allied", "led"):
+            return "", False
+        return "", False
+    owned = _owns(index, clause, first, last, actor)
+    if owned:
+        return owned, False
+    before = _governor(lower, clause.first, first)
+    if before in PREPOSITIONS:
+        return _by_preposition(lower, clause, acts, first, before)
+    return _by_verb(index, acts, first, last, clause)
+
+
+def _owns(index: Index, clause: Clause, first: int, last: int, actor: ActorMention) -> str:
+    """Judge a modifier by its head: "Russian drones", "Israeli airstrikes" act; "Ukrainian positions" suffer."""
+    lower = index.doc.lower
+    i = last
+    possessive = i < clause.last and lower[i] in ("'s", "'")
+    if possessive:
+        i += 1
+    elif actor.form not in ("demonym", "metonym", "name", "group", "generic"):
+        return ""
+    end = min(clause.last, i + ADJECTIVAL_REACH)
+    while i < end:
+        act = index.acts.at.get(i)
+        if act is not None:
+            if not act.noun:
+                return ""
+            if act.pattern in DEFENSIVE or act.pattern in YIELDING:
+                return "target"
+            if act.pattern in ("kill", "damage", "burn"):
+                return "target" if lower[i] in ("casualties", "deaths", "injuries", "fatalities") else ""
+            return "attacker"
+        weapon = index.weapons.at.get(i)
+        target = index.objects.at.get(i)
+        if target is not None and (weapon is None or target.end > weapon.end):
+            return _owner_of_object(index, clause, i)
+        if weapon is not None:
+            return "attacker" if not _struck(index, clause, i) else "target"
+        if lower[i] in STOPS or lower[i] in PREPOSITIONS or i in index.actors.at:
+            return ""
+        i += 1
+    return ""
+
+
+def _struck(index: Index, clause: Clause, i: int) -> bool:
+    """Whether the weapon at the token is what is destroyed and not what is used ("destroyed a Russian tank")."""
+    for first, last, act in index.acts.within(clause.first, clause.last):
+        if act.pattern in ("damage", "attack") and act.form in ("finite", "gerund", "infinitive") and 0 <= i - last < 6:
+            return not any(index.doc.lower[j] in ("with", "by", "using") for j in range(last, i))
+        if act.pattern == "damage" and act.form == "passive" and 0 <= first - i < 6:
+            return True
+    return False
+
+
+def _owner_of_object(index: Index, clause: Clause, i: int) -> str:
+    """Judge the owner of a thing or of people: subject of an active verb acts, all else suffers."""
+    for first, last, act in index.acts.within(clause.first, clause.last):
+        if act.noun:
+            if 0 <= i - last < 6:
+                return "target"
+            continue
+        if first > i:
+            subject = act.form == "finite" and first - i < 8 and act.pattern not in ("burn", "kill", "explode")
+            defends = act.pattern in DEFENSIVE or act.pattern in YIELDING
+            return ("target" if defends else "attacker") if subject else "target"
+        if last <= i:
+            return "target"
+    return ""
+
+
+def _governor(lower: list[str], limit: int, first: int) -> str:
+    """Return the word that governs the noun phrase at the token: articles, titles and adjectives aside."""
+    i = first - 1
+    while i >= limit and first - i < 5:
+        if lower[i] not in SKIPPED and not lower[i].endswith(("ern", "al", "ist")):
+            return lower[i]
+        if lower[i] == "of":
+            return "of"
+        i -= 1
+    return lower[i] if i >= limit else ""
+
+
+def _by_preposition(
+    lower: list[str], clause: Clause, acts: list[tuple[int, int, ActMention]], first: int, before: str
+) -> tuple[str, bool]:
+    act = next((a for _, last, a in reversed(acts) if last <= first), None)
+    if act is None:
+        return "", False
+    defensive = act.pattern in DEFENSIVE
+    if before == "by":
+        if act.noun or act.form == "passive" or act.pattern in ("capture", "kill"):
+            return ("target" if defensive else "attacker"), False
+        return "", False
+    if before == "against":
+        return ("attacker" if defensive else "target"), True
+    if before in ("on", "at", "to", "toward", "towards", "into"):
+        if act.pattern == "fall":
+            return "attacker", False
+        return ("target", True) if act.pattern in ("attack", "launch", "advance") else ("", False)
+    if before == "of" and act.noun:
+        return ("target", True) if act.pattern in ("attack", "kill", "capture", "explode", "abduct") else ("", False)
+    if before == "from" and act.pattern in ("capture", "advance"):
+        return "target", True
+    if before in ("with", "between") and act.pattern == "fight":
+        return "target" if before == "with" else "attacker", False
+    return "", False
+
+
+def _by_verb(
+    index: Index, acts: list[tuple[int, int, ActMention]], first: int, last: int, clause: Clause
+) -> tuple[str, bool]:
+    lower = index.doc.lower
+    left = next(((f, e, a) for f, e, a in reversed(acts) if e <= first), None)
+    if left is not None and not left[2].noun and first - left[1] <= 5 and left[2].form != "passive":
+        gap = lower[left[1] : first]
+        if not any(word in STOPS or word in PREPOSITIONS for word in gap):
+            if left[2].pattern in YIELDING:
+                return "", True
+            if left[2].pattern in DEFENSIVE:
+                return "attacker", True
+            return ("attacker" if left[2].pattern == "fall" else "target"), True
+    right = next(((f, e, a) for f, e, a in acts if f >= last and not a.noun), None)
+    if right is None or right[0] - last > 14:
+        if left is not None and left[2].pattern == "fight" and left[2].noun and "and" in lower[left[1] : first]:
+            return "target", False
+        return "", False
+    if right[2].form == "gerund" and left is not None and not left[2].noun:
+        return "", False
+    rivals = [
+        s for s in index.actors.within(last, right[0]) if lower[s[0] - 1] not in PREPOSITIONS and s[2].form != "demonym"
+    ]
+    if rivals and "and" not in lower[last : right[0]]:
+        return "", False
+    if right[2].form == "passive":
+        return ("", False) if right[2].pattern in DEFENSIVE else ("target", False)
+    if right[2].pattern in DEFENSIVE or right[2].pattern in YIELDING:
+        return "target", False
+    if right[2].pattern in ("burn", "explode") or right[2].lemma in ("die", "perish"):
+        return "", False
+    return "attacker", False
+
+
+def _pronoun_subject(index: Index, clause: Clause, acts: list[tuple[int, int, ActMention]], roles: Roles) -> None:
+    """Let "it", "they" or "we" before an active verb stand for the side of the speaker of the clause."""
+    doc = index.doc
+    for first, _, act in acts:
+        if act.noun or act.form == "passive" or act.pattern in ("burn", "explode"):
+            continue
+        window = doc.lower[max(clause.first, first - 4) : first]
+        if not any(word in ("it", "they", "we", "its", "our") for word in window):
+            continue
+        offset = doc.starts[first]
+        for speaker in doc.speakers:
+            if speaker.scope_start <= offset < speaker.scope_end and speaker.side is not None:
+                for _, _, actor in index.actors.spans:
+                    if actor.id == speaker.side:
+                        defends = act.pattern in DEFENSIVE or act.pattern in YIELDING
+                        (roles.targets if defends else roles.attackers).append(actor)
+                        return
