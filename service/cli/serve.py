@@ -1,0 +1,76 @@
+"""``strikelog serve``: the HTTP service."""
+
+from __future__ import annotations
+
+import socket
+
+import click
+
+
+@click.command()
+@click.option("--host", metavar="ADDRESS", help="Address to listen on.  [STRIKELOG_HOST; 127.0.0.1]")
+@click.option("--port", metavar="NUMBER", help="TCP port to listen on.  [STRIKELOG_PORT; 8000]")
+@click.option("--database", metavar="FILE", help="The database.  [STRIKELOG_DATABASE; strikelog.db]")
+@click.option(
+    "--workers",
+    metavar="NUMBER",
+    help="Processes that extract; 0: one per core.  [STRIKELOG_EXTRACTION_WORKERS; 0]",
+)
+def serve(host: str | None, port: str | None, database: str | None, workers: str | None) -> None:
+    """Serve the HTTP interface until interrupted.
+
+    Every other setting is read from its STRIKELOG_* environment variable.
+
+    \b
+    Examples:
+      strikelog serve
+      strikelog serve --host 0.0.0.0 --port 80 --database /var/lib/strikelog/strikelog.db
+
+    Exit codes: 0 ended by SIGINT or SIGTERM; 1 the port is in use or a setting cannot be used.
+    """
+    import os
+
+    from service.cli.settings import settings_with, variables
+
+    options = {"host": host, "port": port, "database": database, "extraction_workers": workers}
+    settings = settings_with(**options)
+    refuse_taken_port(settings.host, settings.port)
+    os.environ.update(variables(**options))
+
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    Granian(
+        "service.app:create_app",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.ASGI,
+        factory=True,
+        workers=1,
+        websockets=False,
+    ).serve()
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """See that the address can be listened on.
+
+    The server itself shares ports between processes (``SO_REUSEPORT``), so a second service on a port would
+    silently get half of the requests.
+
+    Raises
+    ------
+    click.ClickException
+        If the host has no such address or the port is in use or not permitted.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+            probe.listen(1)
+    except OSError as error:
+        raise click.ClickException(
+            f"cannot listen on {host} port {port}: {error.strerror or error}; choose another with --host and --port"
+        ) from error
