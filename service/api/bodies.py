@@ -198,7 +198,3 @@ def _decode(text: str) -> ArticleIn:
         raise refused_field(Kind.INVALID_FIELD, field, message) from error
     except msgspec.DecodeError as error:
         raise ApiProblem(Kind.MALFORMED_BODY, f"The body is not JSON: {error}.") from error
-    except RecursionError as error:
-        raise ApiProblem(
-            Kind.MALFORMED_BODY, "The body is nested too deeply; accepted: one flat JSON object."
-        ) from error

@@ -15,13 +15,12 @@ from litestar.routes import HTTPRoute
 from msgspec import Struct
 
 from schemas.problem import Problem
+from service.api.contract_schemas import component_schemas, reference
 from service.api.operation import ARTICLE_BODIES, HEADERS, OPT_KEY, Answer, Operation
 from service.api.operations import VERSION
 from service.api.params import Parameter
 from service.api.problems import MEDIA_TYPE, Kind
 from service.api.querystring import parameters_of
-
-REF_TEMPLATE = "#/components/schemas/{name}"
 
 DESCRIPTION = """\
 Reads reports of armed conflict and serves them as data: what happened, when, where, who to whom, with what, and
@@ -52,13 +51,16 @@ def render_openapi(app: Litestar, form: Literal["json", "yaml"]) -> str:
 def describe(app: Litestar) -> dict[str, Any]:
     """Return the contract of the application's routes: every handler that carries an ``Operation``."""
     paths: dict[str, dict[str, Any]] = {}
-    types: set[type[Struct]] = {Problem}
+    answers: set[type[Struct]] = {Problem}
+    bodies: set[type[Struct]] = set()
     for route in sorted((r for r in app.routes if isinstance(r, HTTPRoute)), key=lambda r: r.path_format):
         for method, (handler, _) in sorted(route.route_handler_map.items()):
             details = handler.opt.get(OPT_KEY)
             if details is not None:
                 paths.setdefault(route.path_format, {})[method.lower()] = _operation(handler, route, details)
-                types.update(_types(details))
+                answers.update(answer.body for answer in details.answers if answer.body is not None)
+                if details.takes_article:
+                    bodies.update(body for body in ARTICLE_BODIES.values() if body is not None)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -69,7 +71,8 @@ def describe(app: Litestar) -> dict[str, Any]:
         "servers": [{"url": "/"}],
         "tags": [{"name": name, "description": text} for name, text in TAGS.items()],
         "paths": paths,
-        "components": {"schemas": _schemas(types)},
+        "security": [],
+        "components": {"schemas": component_schemas(answers, bodies)},
     }
 
 
@@ -78,7 +81,7 @@ def _operation(handler: HTTPRouteHandler, route: HTTPRoute, details: Operation) 
         "operationId": handler.operation_id,
         "summary": handler.summary,
         "description": inspect.getdoc(handler.fn) or "",
-        "tags": sorted(handler.tags or ()),
+        "tags": sorted({tag for layer in handler.ownership_layers for tag in layer.tags or ()}),
     }
     parameters = [_path_parameter(name) for name in route.path_parameters]
     if details.query is not None:
@@ -124,14 +127,14 @@ def _article_body() -> dict[str, Any]:
     content: dict[str, Any] = {}
     for media_type, body in ARTICLE_BODIES.items():
         text = {"type": "string", "description": "The raw text; the other fields go into the query string."}
-        content[media_type] = {"schema": text if body is None else _reference(body)}
+        content[media_type] = {"schema": text if body is None else reference(body)}
     return {"required": True, "content": content}
 
 
 def _answer(answer: Answer) -> dict[str, Any]:
     described: dict[str, Any] = {"description": answer.description, "headers": _headers(answer.headers)}
     if answer.body is not None:
-        described["content"] = {answer.media_type: {"schema": _reference(answer.body)}}
+        described["content"] = {answer.media_type: {"schema": reference(answer.body)}}
     return described
 
 
@@ -141,7 +144,7 @@ def _problem(status: int) -> dict[str, Any]:
     return {
         "description": f"A problem of one of these types:\n\n{listed}",
         "headers": _headers(("Retry-After",) if status == 503 else ()),
-        "content": {MEDIA_TYPE: {"schema": _reference(Problem)}},
+        "content": {MEDIA_TYPE: {"schema": reference(Problem)}},
     }
 
 
@@ -149,34 +152,4 @@ def _headers(names: Iterable[str]) -> dict[str, Any]:
     return {
         name: {"description": HEADERS[name], "schema": {"type": "integer" if name == "Retry-After" else "string"}}
         for name in (*names, "X-Request-ID")
-    }
-
-
-def _reference(body: type[Struct]) -> dict[str, str]:
-    return {"$ref": REF_TEMPLATE.format(name=body.__name__)}
-
-
-def _types(details: Operation) -> Iterable[type[Struct]]:
-    yield from (answer.body for answer in details.answers if answer.body is not None)
-    if details.takes_article:
-        yield from (body for body in ARTICLE_BODIES.values() if body is not None)
-
-
-def _schemas(types: Iterable[type[Struct]]) -> dict[str, Any]:
-    ordered = sorted(types, key=lambda body: body.__name__)
-    _, components = msgspec.json.schema_components(ordered, ref_template=REF_TEMPLATE)
-    return {name: _opened(schema) for name, schema in sorted(components.items())}
-
-
-def _opened(schema: dict[str, Any]) -> dict[str, Any]:
-    """Turn the closed vocabulary of an answer into an open one, which generated clients survive the growth of."""
-    if "enum" not in schema:
-        return schema
-    values = sorted(schema["enum"])
-    return {
-        "title": schema["title"],
-        "description": f"{schema['description']} A later version may add values.",
-        "type": "string",
-        "examples": values[:1],
-        "x-extensible-enum": values,
     }

@@ -11,7 +11,7 @@ from litestar import Controller, Request, Response, get
 from service.api.contract import render_openapi
 
 PAGE = Path(__file__).with_name("docs.html")
-PAGE_POLICY = "default-src 'self'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
+PAGE_POLICY = "default-src 'none'; connect-src 'self'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
 
 
 class ContractController(Controller):

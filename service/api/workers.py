@@ -50,8 +50,11 @@ class _Worker:
         try:
             async with asyncio.timeout(START_SECONDS):
                 ready = msgspec.msgpack.decode(await worker._receive(), type=Ready)
-        except BaseException:
+        except TimeoutError:
             await worker.kill()
+            raise
+        except BaseException:
+            await worker.stop()
             raise
         worker.pipeline_version = ready.pipeline_version
         return worker
@@ -93,8 +96,9 @@ class _Worker:
 
     async def kill(self) -> None:
         """End the process at once."""
-        with contextlib.suppress(ProcessLookupError):
-            self.process.kill()
+        if self.process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                self.process.kill()
         await self.process.wait()
 
 
@@ -202,7 +206,7 @@ class ExtractionPool:
             self._replace(worker)
             raise busy(Kind.TIMEOUT, f"The article took more than {self._timeout:g} s; nothing was stored.") from error
         except _WorkerLostError:
-            await worker.kill()
+            await worker.stop()
             logger.error("worker %d ended with %s", worker.process.pid, worker.process.returncode)
             self._replace(worker)
             raise
