@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.command()
+@click.command(short_help="Measure the extraction on annotated articles.")
 @click.argument("gold", type=FILE)
 @click.argument("texts", type=FILE)
 @click.option("--errors", is_flag=True, help="Before the figures, list what was missed and invented.")

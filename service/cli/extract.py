@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 STDIN = "-"
 
 
-@click.command()
+@click.command(short_help="Print the events of a few articles.")
 @click.argument("files", nargs=-1, metavar="[FILE…]")
 @click.option("--published-at", metavar="DATE", help="Date or date-time that relative dates resolve against.")
 @click.option("--source", metavar="OUTLET", help="The outlet.")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from service.importing import Summary
 
 
-@click.command("import")
+@click.command("import", short_help="Store the events of many articles.")
 @click.argument("path", type=click.Path(exists=True, path_type=Path), metavar="FILE.jsonl|FOLDER")
 @click.option("--database", metavar="FILE", help="The database.  [STRIKELOG_DATABASE; strikelog.db]")
 @click.option(

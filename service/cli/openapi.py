@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import click
 
 
 @click.command()
 @click.option("--format", "kind", type=click.Choice(["yaml", "json"]), default="yaml", show_default=True)
-def openapi(kind: str) -> None:
+def openapi(kind: Literal["yaml", "json"]) -> None:
     """Print the OpenAPI description of the service.
 
     \b
