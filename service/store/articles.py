@@ -66,6 +66,7 @@ def add(
             None if new.source is None else records.fold(new.source),
         ),
     ).lastrowid
+    connection.execute("INSERT INTO articles_fts (rowid, title, text) VALUES (?, ?, ?)", (row, new.title, new.text))
     _insert_events(connection, row, new)
     _count_change(connection)
     return new, True
@@ -92,6 +93,12 @@ def delete(connection: sqlite3.Connection, public_id: str) -> bool:
     if found is None:
         return False
     _delete_events(connection, found[0])
+    # The index has no copy of the text: FTS5 has to be told what to forget.
+    connection.execute(
+        "INSERT INTO articles_fts (articles_fts, rowid, title, text)"
+        " SELECT 'delete', id, title, text FROM articles WHERE id = ?",
+        found,
+    )
     connection.execute("DELETE FROM articles WHERE id = ?", found)
     _count_change(connection)
     return True

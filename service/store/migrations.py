@@ -146,17 +146,6 @@ _ARTICLES_AND_EVENTS = (
                 tokenize = 'unicode61 remove_diacritics 2')
     """,
     """
-    CREATE TRIGGER articles_fts_insert AFTER INSERT ON articles BEGIN
-        INSERT INTO articles_fts (rowid, title, text) VALUES (new.id, new.title, new.text);
-    END
-    """,
-    """
-    CREATE TRIGGER articles_fts_delete AFTER DELETE ON articles BEGIN
-        INSERT INTO articles_fts (articles_fts, rowid, title, text)
-        VALUES ('delete', old.id, old.title, old.text);
-    END
-    """,
-    """
     CREATE TABLE counters (
         name TEXT PRIMARY KEY,
         value INTEGER NOT NULL
