@@ -1,0 +1,430 @@
+"""Actors: every mention of a side, in the widest sensible phrase.
+
+One pass of the lexicon over the tokens finds names; a name then grows to the phrase around it: "Ukraine" to
+"Ukraine's air force", "Iran" to "Iran-backed Houthi rebels", "Putin" to "Russian President Vladimir Putin".
+Generic actors ("the army", "rebels") are found here and given a side in
+:mod:`service.extraction.annotators.actors_resolution`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import NamedTuple
+
+from service.extraction.annotators.actor_lexicon import ARTICLES, UNKNOWN, ActorLexicon, Term
+from service.extraction.annotators.actors_resolution import Found, resolve_generics
+from service.extraction.document import DASHES, Document
+from service.extraction.mentions import ActorMention
+
+__all__ = ["ActorLexicon", "annotate_actors"]
+
+POSSESSIVES = frozenset(("'s", "'"))
+LINKS = frozenset(("and", "of", "the", "in", "for", "&", ","))
+LONGEST_PHRASE = 7
+"""How many tokens past a name its heads and modifiers may reach."""
+LOCATIVES = frozenset(
+    "in near at to from on over outside around into towards toward across inside of above through via off".split()
+)
+FUNCTION_WORDS = frozenset(
+    "in on at to from of for and or but by with the a an as that this when while after before if since than into over"
+    " against between like near inside outside across both how why what where who which whether because although"
+    " though meanwhile however earlier later also yet so said says many most some all no not new".split()
+)
+STATE_FORMS = frozenset(("name", "demonym", "people", "metonym", "capital", "leader", "force"))
+SPEAKING_HEADS = frozenset(("spokesman", "spokesperson", "spokeswoman", "ambassador", "envoy", "governor", "mayor"))
+PREFIXES = frozenset(("anti", "non", "ex", "post", "pre"))
+
+
+class _Match(NamedTuple):
+    """A phrase of the lexicon where it stands, in tokens."""
+
+    first: int
+    last: int
+    term: Term
+
+
+def annotate_actors(doc: Document, lexicon: ActorLexicon) -> None:
+    """Set ``doc.actors``: the mentions of sides in order of the text, without overlaps."""
+    found = resolve_generics(doc, _Recogniser(doc, lexicon).run(), lexicon)
+    doc.actors = [_mention(doc, item, lexicon) for item in found]
+
+
+def _mention(doc: Document, item: Found, lexicon: ActorLexicon) -> ActorMention:
+    start, end = doc.starts[item.first], doc.ends[item.last - 1]
+    return ActorMention(
+        start=start,
+        end=end,
+        id=item.side,
+        name=" ".join(doc.text[start:end].split()),
+        kind=lexicon.kind_of(item.side),
+        country=lexicon.country_of(item.side) or item.country,
+        form=item.form,
+    )
+
+
+class _Recogniser:
+    """The state of one document's recognition."""
+
+    def __init__(self, doc: Document, lexicon: ActorLexicon) -> None:
+        self.doc = doc
+        self.lexicon = lexicon
+        self.words, self.lower = doc.words, doc.lower
+        self.matches: dict[int, _Match] = {}
+        self.bound: dict[str, Term] = {}
+        """Last names and abbreviations that this document introduces, by surface."""
+        self.found: list[Found] = []
+
+    def run(self) -> list[Found]:
+        """Return what the document mentions, generic actors still without a side."""
+        self._match()
+        matches, bound, count = self.matches, self.bound, len(self.words)
+        i = 0
+        while i < count:
+            match = matches.get(i)
+            if match is None:
+                if bound and self.words[i] in bound:
+                    i = self._emit(_Match(i, i + 1, bound[self.words[i]]))
+                else:
+                    i += 1
+            elif match.term.form == "none":
+                i = match.last
+            else:
+                i = self._emit(match)
+        return self.found
+
+    # --- names -------------------------------------------------------------------------------------------
+
+    def _match(self) -> None:
+        """Find the lexicon's phrases, and choose among the meanings of each by what else the document names."""
+        raw = list(self.lexicon.terms.find(self.doc))
+        named: Counter[str] = Counter()
+        for _, _, terms in raw:
+            if terms[0].side and not terms[0].context:
+                named[terms[0].side] += 1
+                country = self.lexicon.country_of(terms[0].side)
+                if country and terms[0].form in ("group", "leader", "force", "capital"):
+                    named[country] += 1
+        for first, last, terms in raw:
+            term = self._choose(first, last, terms, named)
+            if term is not None:
+                self.matches[first] = _Match(first, last, term)
+                if term.form == "leader" and last - first > 1 and len(term.word) > 2:
+                    self.bound.setdefault(self.words[last - 1], term)
+
+    def _choose(self, first: int, last: int, terms: tuple[Term, ...], named: Counter[str]) -> Term | None:
+        """Return the meaning of the phrase here, or None if it names no side after all."""
+        if last - first == 1 and not self._plausible(first, terms[0]):
+            return None
+        best = terms[0]
+        if any(term.context for term in terms):
+            counts = [
+                (not term.context, named[term.side] + named[self.lexicon.country_of(term.side) or ""], term)
+                for term in terms
+            ]
+            counts = [row for row in counts if row[0] or row[1]]
+            if not counts:
+                return None
+            best = max(counts, key=lambda row: row[1])[2]
+        if best.form in ("leader", "group", "force", "metonym") and not self._capitalised(first, last):
+            return None
+        return best
+
+    def _capitalised(self, first: int, last: int) -> bool:
+        return any(word[0].isupper() or word[0].isdigit() for word in self.words[first:last])
+
+    def _plausible(self, i: int, term: Term) -> bool:
+        """Whether one word is the name here, and not a common word, a person or another place."""
+        word, folded, lexicon = self.words[i], self.lower[i], self.lexicon
+        if term.form in ("none", "generic"):
+            return True
+        if folded in lexicon.capital_only and word[0].islower():
+            return False
+        if folded in lexicon.words_in_capitals and word.isupper() and self._among_capitals(i):
+            return False
+        if folded in lexicon.unless and not lexicon.unless[folded].isdisjoint(self.lower):
+            return False
+        return not (folded in lexicon.personal and self._part_of_name(i))
+
+    def _among_capitals(self, i: int) -> bool:
+        if self.doc.shouting:
+            return True
+        near = [w for w in self.words[max(0, i - 2) : i + 3] if w.isalpha() and len(w) > 1 and w != self.words[i]]
+        return len(near) > 1 and all(w.isupper() for w in near)
+
+    def _part_of_name(self, i: int) -> bool:
+        """Whether a capitalised word that is no name of a side stands beside: "Michael Jordan"."""
+        if self.doc.shouting:
+            return False
+        sentence = self.doc.sentences[self.doc.sentence_of[i]]
+        if sentence.heading:
+            return False
+        for j in (i - 1, i + 1):
+            if not sentence.first <= j < sentence.last:
+                continue
+            word, folded = self.words[j], self.lower[j]
+            if not word[0].isupper() or word.isupper() or not word.isalpha() or folded in FUNCTION_WORDS:
+                continue
+            known = folded in self.lexicon.demonyms or (folded,) in self.lexicon.titles
+            head = self.lexicon.heads.longest(self.doc, j) is not None or folded in self.lexicon.modifiers
+            if not known and not head and self.lexicon.terms.longest(self.doc, j) is None:
+                return True
+        return False
+
+    # --- phrases -----------------------------------------------------------------------------------------
+
+    def _emit(self, match: _Match) -> int:
+        """Add the phrase around the name; return the token to go on from."""
+        first, last, term = match
+        while last - first > 1 and self.lower[first] in ARTICLES:
+            first += 1
+        if term.form == "generic":
+            return self._add(first, last, UNKNOWN, "generic", term.word)
+        if term.form == "group":
+            return self._group(first, last, term)
+        compound = self._compound(last)
+        if compound:
+            done = self._compounded(first, last, term, compound)
+            if done is not None:
+                return done
+        prefix = self._prefix(first)
+        if prefix == "pro":
+            return self._proxy(first - 2, first, last, term)
+        if prefix:
+            return last
+        return self._state(first, last, term)
+
+    def _add(self, first: int, last: int, side: str, form: str, word: str = "", country: str | None = None) -> int:
+        if self.found and self.found[-1].last > first:
+            return max(last, self.found[-1].last)
+        self.found.append(Found(first, last, side, form, word, country))
+        return last
+
+    def _state(self, first: int, last: int, term: Term) -> int:
+        """Add a phrase of a state: its name alone, or with the force, office or people after it."""
+        if term.form == "leader":
+            return self._leader(first, last, term)
+        if term.form == "force":
+            last = self._parenthesis(last, term)
+        reach, form, heads = self._heads(last, term)
+        if form is None:
+            group = self._group_after(last, reach, term)
+            if group is not None:
+                return self._group(first, group.last, group.term)
+            if term.form == "capital" and not self._governing(first, last):
+                return last
+            return self._add(first, last, term.side, "metonym" if term.form == "capital" else term.form)
+        group = self._group_after(last, reach, term)
+        if group is not None:
+            return self._group(first, group.last, group.term)
+        if form == "leader" or self.lower[reach - 1] in SPEAKING_HEADS:
+            return self._titled(first, reach, term.side, form)
+        if form == "rebel":
+            return self._rebels(first, reach, term.side, heads)
+        if form in ("force", "government"):
+            reach = self._parenthesis(reach, Term(term.side, form))
+        return self._add(first, reach, term.side, form)
+
+    def _heads(self, last: int, term: Term) -> tuple[int, str | None, int]:
+        """Follow modifiers and heads after a name: where the last head ends, its form, and where the heads begin."""
+        limit = self._limit(last)
+        possessed = last < limit and self.lower[last] in POSSESSIVES
+        i = last + 1 if possessed else last
+        if term.form in ("people", "force") and not possessed:
+            return last, None, last
+        if term.form in ("metonym", "capital") and not possessed:
+            return last, None, last
+        bare_name = term.form == "name" and not possessed and not self.words[last - 1].isupper()
+        reach, form, begin = last, None, i
+        stop = min(limit, i + LONGEST_PHRASE)
+        while i < stop:
+            head = self.lexicon.heads.longest(self.doc, i)
+            if head is not None:
+                if bare_name and head[1] not in ("force", "government", "leader"):
+                    break
+                i, form = head
+                reach = i
+            elif self.lower[i] in self.lexicon.modifiers or self.words[i] in DASHES:
+                i += 1
+            elif form is None and self.lower[i] in self.lexicon.demonyms and not bare_name:
+                i += 1
+            else:
+                break
+        return reach, form, begin
+
+    def _limit(self, i: int) -> int:
+        """Return the end of the sentence that the token before ``i`` stands in."""
+        return self.doc.sentences[self.doc.sentence_of[i - 1]].last
+
+    def _rebels(self, first: int, last: int, side: str, begin: int) -> int:
+        if side in self.lexicon.own_rebels:
+            return self._add(first, last, side, "force")
+        word = "group" if self.lower[last - 1] in ("group", "movement", "organisation", "organization") else "rebels"
+        return self._add(first, last, UNKNOWN, "generic", word if begin < last else "unnamed", side)
+
+    def _governing(self, first: int, last: int) -> bool:
+        """Whether a capital stands for its government here, by the words around it."""
+        before = self.lower[first - 1] if first else ""
+        if before in LOCATIVES:
+            return False
+        if before in self.lexicon.capitals_after:
+            return True
+        return last < self._limit(last) and self.lower[last] in self.lexicon.capitals_before
+
+    # --- compounds ---------------------------------------------------------------------------------------
+
+    def _compound(self, last: int) -> str | None:
+        """Return the second part of a compound: "backed" after "Iran" in "Iran-backed"."""
+        if last + 1 < self._limit(last) and self.words[last] in DASHES:
+            return self.lower[last + 1]
+        return None
+
+    def _prefix(self, first: int) -> str | None:
+        """Return the prefix before the name ("pro" in "pro-Russian"), or None."""
+        if first >= 2 and self.words[first - 1] in DASHES:
+            before = self.lower[first - 2]
+            if before == "pro" or before in PREFIXES:
+                return before
+        return None
+
+    def _compounded(self, first: int, last: int, term: Term, part: str) -> int | None:
+        """Add what a compound of a name makes; None where the name counts as it stands ("Russian-occupied")."""
+        after = last + 2
+        if part in self.lexicon.installed:
+            return self._installed(first, after, term)
+        if part in self.lexicon.backed:
+            return self._proxy(first, first, after, term)
+        if part in self.lexicon.passive:
+            return after
+        return None
+
+    def _installed(self, first: int, after: int, term: Term) -> int:
+        reach, form, _ = self._heads(after, Term(term.side, "demonym"))
+        if form is None:
+            return self._add(first, after, term.side, "government")
+        if form == "leader" or self.lower[reach - 1] in SPEAKING_HEADS:
+            return self._titled(first, reach, term.side, "leader")
+        return self._add(first, reach, term.side, "government" if form in ("rebel", "people") else form)
+
+    def _proxy(self, first: int, name: int, after: int, term: Term) -> int:
+        """Add those whom a state backs ("Iran-backed militia"): its own side for a few, else an unnamed one."""
+        reach, form, begin = self._heads(after, Term(term.side, "demonym"))
+        group = self._next_group(reach if form else begin)
+        if group is not None:
+            return self._group(first, group.last, group.term)
+        if form in (None, "people", "leader"):
+            return max(after, name + 1)
+        if term.side in self.lexicon.own_proxies:
+            return self._add(first, reach, term.side, "force" if form in ("rebel", "force") else "government")
+        return self._add(first, reach, UNKNOWN, "generic", "proxy" if form != "government" else "government")
+
+    # --- groups ------------------------------------------------------------------------------------------
+
+    def _group(self, first: int, last: int, term: Term) -> int:
+        """Add a group with its abbreviation in parentheses and its member words: "Islamic State (IS) group"."""
+        if term.form == "leader":
+            return self._leader(first, last, term)
+        last = self._parenthesis(last, term)
+        limit = self._limit(last)
+        i = last + 1 if last < limit and self.lower[last] in POSSESSIVES else last
+        stop = min(limit, i + LONGEST_PHRASE)
+        while i < stop:
+            member = self.lexicon.members.longest(self.doc, i)
+            if member is not None:
+                i = last = member[0]
+            elif self.lower[i] in self.lexicon.modifiers:
+                i += 1
+            else:
+                break
+        last = self._parenthesis(last, term)
+        return self._add(first, last, term.side, "group")
+
+    def _next_group(self, i: int) -> _Match | None:
+        match = self.matches.get(i)
+        return match if match is not None and match.term.form == "group" else None
+
+    def _group_after(self, last: int, reach: int, term: Term) -> _Match | None:
+        """Return the group that a phrase of its country leads to: "Lebanon's Hezbollah", "Kurdish PKK"."""
+        i = reach
+        limit = self._limit(last)
+        if i < limit and self.lower[i] in POSSESSIVES:
+            i += 1
+        while i < limit and self.lower[i] in self.lexicon.modifiers:
+            i += 1
+        match = self._next_group(i)
+        if match is None:
+            return None
+        country = self.lexicon.country_of(match.term.side)
+        return match if reach > last or country in (None, term.side) else None
+
+    def _parenthesis(self, last: int, term: Term) -> int:
+        """Take in an abbreviation in parentheses after a full name, and bind it for the rest of the document."""
+        words = self.words
+        if last + 2 >= self._limit(last) or words[last] != "(":
+            return last
+        end = last + 1
+        while end < min(self._limit(last), last + 6) and words[end] != ")":
+            end += 1
+        inner = words[last + 1 : end]
+        if end >= len(words) or words[end] != ")" or not inner:
+            return last
+        if not all(word in DASHES or word == "/" or word.isupper() or word.isdigit() for word in inner):
+            return last
+        if len(inner) == 1 and len(inner[0]) > 1 and inner[0] not in self.bound:
+            self.bound[inner[0]] = term
+        return end + 1
+
+    # --- people ------------------------------------------------------------------------------------------
+
+    def _leader(self, first: int, last: int, term: Term) -> int:
+        """Add a person of a side with the titles before the name."""
+        floor = self.found[-1].last if self.found else 0
+        floor = max(floor, self.doc.sentences[self.doc.sentence_of[first]].first)
+        titled = first
+        while titled > floor:
+            length = next(
+                (n for n in (3, 2, 1) if tuple(self.lower[titled - n : titled]) in self.lexicon.titles
+                 and titled - n >= floor),
+                0,
+            )  # fmt: skip
+            if not length:
+                break
+            titled -= length
+        before = self.found[-1] if self.found else None
+        if before is not None and before.last == titled and before.side == term.side and titled == floor:
+            if before.form in ("demonym", "name", "leader") and self._adjoins(before):
+                self.found.pop()
+                titled = before.first
+        limit = self._limit(last)
+        if last < limit and self.lower[last] in POSSESSIVES and term.form == "leader":
+            head = self.lexicon.heads.longest(self.doc, last + 1) if last + 1 < limit else None
+            if head is not None and head[1] in ("force", "government"):
+                form = "group" if term.side in self.lexicon.groups else head[1]
+                return self._add(titled, head[0], term.side, form)
+        return self._add(titled, last, term.side, "leader")
+
+    def _adjoins(self, before: Found) -> bool:
+        return self.doc.sentence_of[before.first] == self.doc.sentence_of[before.last]
+
+    def _titled(self, first: int, last: int, side: str, form: str) -> int:
+        """Add an office of a side with the name of who holds it, and bind the last name."""
+        match = self.matches.get(last)
+        if match is not None and match.term.form == "leader":
+            return self._add(first, match.last, match.term.side, "leader")
+        limit = min(self._limit(last), last + 3)
+        end = last
+        while end < limit and self._proper(end):
+            end += 1
+        if end - last >= 2 and not self.doc.shouting:
+            self.bound.setdefault(self.words[end - 1], Term(side, "leader", self.lower[end - 1]))
+            return self._add(first, end, side, "leader")
+        return self._add(first, last, side, form)
+
+    def _proper(self, i: int) -> bool:
+        word = self.words[i]
+        return (
+            word[0].isupper()
+            and not word.isupper()
+            and len(word) > 1
+            and i not in self.matches
+            and self.lower[i] not in FUNCTION_WORDS
+        )
