@@ -74,6 +74,8 @@ def import_command(
                 summary = import_articles(found, store, extract, settings.worker_count, lambda: progress.advance(bar))
         finally:
             store.close()
+    except KeyboardInterrupt as interrupt:
+        raise click.ClickException("interrupted; run the command again to go on") from interrupt
     except BrokenProcessPool as error:
         raise click.ClickException(
             "an extracting process was ended from outside; run the command again to go on"

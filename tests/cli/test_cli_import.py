@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +49,18 @@ def stored_texts(database: Path) -> dict[str, str | None]:
     finally:
         store.close()
     return {article.text: article.source for article in page.items}
+
+
+def stored_count(database: Path) -> int:
+    """Count as another process would, while the import writes; 0 until there is a schema."""
+    if not database.exists():
+        return 0
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        try:
+            count: int = connection.execute("SELECT count(*) FROM articles").fetchone()[0]
+        except sqlite3.OperationalError:
+            return 0
+    return count
 
 
 def unchanged(article: ArticleIn) -> ArticleIn:
@@ -92,6 +109,23 @@ def test_an_import_run_again_stores_nothing_twice(tmp_path: Path) -> None:
     second = run_import(database, file)
     assert second.stdout.splitlines()[-1] == "15 articles stored with 0 events, 25 stored already, 0 refused"
     assert len(stored_texts(database)) == 40
+
+
+def test_an_import_that_was_killed_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    texts = [{"text": f"Report {number}: shells fell on Nikopol on Monday, killing two."} for number in range(600)]
+    file, database = lines(tmp_path / "news.jsonl", *texts), tmp_path / "news.db"
+    command = [sys.executable, "-c", "from service.cli import main; main()", "import", str(file)]
+    process = subprocess.Popen([*command, "--database", str(database), "--workers", "1"])
+    deadline = time.monotonic() + 60
+    while process.poll() is None and stored_count(database) == 0 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    process.kill()
+    process.wait()
+    survived = stored_count(database)
+    assert survived > 0
+    result = run_import(database, file)
+    assert f"{600 - survived} articles stored" in result.stdout
+    assert f", {survived} stored already, 0 refused" in result.stdout
 
 
 def test_a_folder_holds_texts_objects_and_lines(tmp_path: Path) -> None:
