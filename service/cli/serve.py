@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from typing import Any
 
 import click
 
@@ -34,25 +35,35 @@ def serve(host: str | None, port: str | None, database: str | None, workers: str
 
     options = {"host": host, "port": port, "database": database, "extraction_workers": workers}
     settings = settings_with(**options)
-    refuse_taken_port(settings.host, settings.port)
+    port_number = usable_port(settings.host, settings.port)
     os.environ.update(variables(**options))
 
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     Granian(
         "service.app:create_app",
         address=settings.host,
-        port=settings.port,
+        port=port_number,
         interface=Interfaces.ASGI,
         factory=True,
         workers=1,
         websockets=False,
+        log_level=LogLevels(settings.log_level.value),
+        log_dictconfig=log_configuration(settings.log_format.value),
     ).serve()
 
 
-def refuse_taken_port(host: str, port: int) -> None:
-    """See that the address can be listened on.
+def log_configuration(log_format: str) -> dict[str, Any]:
+    """Return the server's logging in the service's own form (``json`` or ``text``), on standard error."""
+    formatter = {"()": f"service.api.logs.{'JsonFormatter' if log_format == 'json' else 'TextFormatter'}"}
+    handler = {"class": "logging.StreamHandler", "stream": "ext://sys.stderr", "formatter": "service"}
+    return {"formatters": {"service": formatter}, "handlers": {"console": handler, "access": handler}}
+
+
+def usable_port(host: str, port: int) -> int:
+    """Return the port if the address can be listened on; for 0, one that the system chooses.
 
     The server itself shares ports between processes (``SO_REUSEPORT``), so a second service on a port would
     silently get half of the requests.
@@ -70,7 +81,9 @@ def refuse_taken_port(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
             probe.listen(1)
+            chosen: int = probe.getsockname()[1]
     except OSError as error:
         raise click.ClickException(
             f"cannot listen on {host} port {port}: {error.strerror or error}; choose another with --host and --port"
         ) from error
+    return chosen

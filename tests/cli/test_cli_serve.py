@@ -14,6 +14,7 @@ import httpx
 from click.testing import CliRunner
 
 from service.cli import main
+from service.cli.serve import usable_port
 
 START_SECONDS = 60.0
 
@@ -33,6 +34,10 @@ def test_a_port_in_use_is_refused() -> None:
         result = CliRunner().invoke(main, ["serve", "--port", str(port)])
     assert result.exit_code == 1
     assert f"cannot listen on 127.0.0.1 port {port}: Address already in use" in result.output
+
+
+def test_port_0_is_one_that_is_free() -> None:
+    assert usable_port("127.0.0.1", 0) > 0
 
 
 def test_an_address_of_another_machine_is_refused() -> None:
