@@ -65,6 +65,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     extraction_timeout: Annotated[float, Meta(gt=0, le=3600)] = 30.0
     """Seconds that one article may take; the process is ended then, and the request answered with 503."""
 
+    lexicon_dir: Path | None = None
+    """A directory of lexicon files (TOML) that are laid over those of the program, for extraction and queries alike."""
+
     max_body_bytes: Annotated[int, Meta(ge=1, le=1_000_000_000)] = 1_000_000
     """The largest request body of one article, in bytes."""
 
@@ -107,7 +110,7 @@ class Settings(Struct, frozen=True, kw_only=True):
 
 
 def _convert(name: str, raw: str, kind: Any) -> Any:
-    value = Path(raw) if kind is Path else raw
+    value = Path(raw) if kind in (Path, Path | None) else raw
     try:
         return msgspec.convert(value, kind, strict=False)
     except msgspec.ValidationError as error:

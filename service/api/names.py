@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Self
 
 from schemas.query import LocationTerm, WeaponTerm
 from schemas.vocabulary import WeaponType
 from service.extraction.annotators.actors import ActorLexicon
 from service.extraction.annotators.weapons import WeaponLexicon
-from service.extraction.gazetteer import Gazetteer, Place
+from service.extraction.gazetteer import Candidate, Gazetteer, Place
+from service.extraction.gazetteer.entries import distance_km
 
-UNKNOWN_ACTOR = "unknown"
 MOST_SUGGESTIONS = 5
 WEAPON_TYPES = frozenset(weapon_type.value for weapon_type in WeaponType)
+WIDE = frozenset(("country", "region", "area"))
+UNIT_WORDS = frozenset(("region", "oblast", "province", "governorate", "state"))
+"""Words after a place's name that ask for the first-order unit of that name."""
 
 
 class UnknownNameError(ValueError):
@@ -30,16 +35,17 @@ class Names:
         self._actors = actors
         self._weapons = weapons
         self._gazetteer = gazetteer
+        units = list(_units(gazetteer))
+        self._regions = [place for place in units if place.kind == "region"]
+        self._units = {place.geonames_id: place for place in units if place.geonames_id is not None}
 
     @classmethod
-    def load(cls) -> Self:
-        """Load the lexicons and the gazetteer; takes tenths of a second."""
-        return cls(ActorLexicon.load(), WeaponLexicon.load(), Gazetteer.load())
+    def load(cls, lexicon_dir: Path | None = None) -> Self:
+        """Load the lexicons, with those of the directory laid over them, and the gazetteer."""
+        return cls(ActorLexicon.load(lexicon_dir), WeaponLexicon.load(lexicon_dir), Gazetteer.load())
 
     def actor(self, text: str) -> tuple[str, ...]:
         """Return the id of the side that a name, an alias or an id stands for."""
-        if text == UNKNOWN_ACTOR:
-            return (UNKNOWN_ACTOR,)
         actor = self._actors.resolve(text)
         if actor is None:
             raise UnknownNameError(text, "an actor's id, name or alias", self._actors.suggest(text))
@@ -60,18 +66,20 @@ class Names:
     def location(self, text: str) -> tuple[LocationTerm, ...]:
         """Return the places that a name, an alias or a GeoNames id stands for.
 
-        Countries and first-order units of the name are asked for with all that lies inside them; of the smaller
-        places of the name, the best known lends its own name, so that an alias finds it.
+        A country, a first-order unit or a named area is asked for with all that lies inside it. Of smaller places that
+        share the name, the best known gives its own name beside the name asked for, so that "Kiev" finds Kyiv.
         """
         if text.isascii() and text.isdigit() and len(text) < 19:
-            return (LocationTerm(geonames_id=int(text)),)
-        places = [self._gazetteer.place(candidate.id) for candidate in self._gazetteer.lookup(text)]
-        if not places:
+            unit = self._units.get(int(text))
+            return (LocationTerm(geonames_id=int(text)) if unit is None else _inside(unit),)
+        candidates = self._gazetteer.lookup(text)
+        terms = list(self._wide(candidates)) or list(self._small(candidates))
+        if not terms:
+            terms = list(self._unit_named(text))
+        if not terms:
             close = [place.name for place in self._gazetteer.search(text, limit=MOST_SUGGESTIONS)]
             raise UnknownNameError(text, "a place's name or alias, or a GeoNames id", list(dict.fromkeys(close)))
-        wide = [term for place in places if (term := _unit(place)) is not None]
-        small = next((LocationTerm(name=place.name) for place in places if _unit(place) is None), None)
-        return tuple(dict.fromkeys([*wide, *([small] if small else [])]))
+        return tuple(dict.fromkeys(terms))
 
     def country(self, code: str) -> tuple[str, ...]:
         """Return the ISO 3166-1 alpha-2 code, once it is known to be one."""
@@ -79,11 +87,58 @@ class Names:
             raise UnknownNameError(code, "an ISO 3166-1 alpha-2 code such as UA", [])
         return (code,)
 
+    def _wide(self, candidates: tuple[Candidate, ...]) -> Iterator[LocationTerm]:
+        """Yield terms for the countries, regions and areas of the name: an alias counts where no main name does."""
+        named = [c for c in candidates if c.main] or list(candidates)
+        wide = [c for c in named if c.kind in WIDE]
+        noted = [c for c in wide if c.noted or c.kind == "country"]
+        for candidate in noted or wide:
+            place = self._gazetteer.place(candidate.id)
+            if place.kind == "area":
+                yield LocationTerm(name=place.name)
+                yield from (_inside(region) for region in self._regions_in(place))
+            else:
+                yield _inside(place)
 
-def _unit(place: Place) -> LocationTerm | None:
-    """Return the term for a country or a first-order unit with all that lies inside; None for other places."""
-    if place.kind == "country":
-        return LocationTerm(country=place.country)
-    if place.kind == "region":
-        return LocationTerm(country=place.country, admin1=place.name)
-    return None
+    def _small(self, candidates: tuple[Candidate, ...]) -> Iterator[LocationTerm]:
+        small = [c for c in candidates if c.kind not in WIDE]
+        best_known = sorted(small, key=lambda c: (c.noted, c.population), reverse=True)[:1]
+        for candidate in (*best_known, *(c for c in small if c.main)):
+            yield LocationTerm(name=self._gazetteer.place(candidate.id).name)
+
+    def _unit_named(self, text: str) -> Iterator[LocationTerm]:
+        """Yield the first-order unit that "Sumy region" names: that of the name, or of the city of that name."""
+        name, _, word = text.strip().rpartition(" ")
+        if word.lower() not in UNIT_WORDS:
+            return
+        candidates = sorted(self._gazetteer.lookup(name), key=lambda c: (c.noted, c.population), reverse=True)
+        regions = [self._gazetteer.place(c.id) for c in candidates if c.kind == "region"]
+        if regions:
+            yield _inside(regions[0])
+            return
+        for candidate in candidates[:1]:
+            place = self._gazetteer.place(candidate.id)
+            if place.admin1 is not None:
+                yield LocationTerm(country=place.country, admin1=place.admin1)
+
+    def _regions_in(self, area: Place) -> Iterator[Place]:
+        """Yield the regions whose centre lies within the radius of a named area ("Donbas", "Gaza Strip")."""
+        for region in self._regions:
+            if region.country == area.country:
+                apart = distance_km(area.latitude, area.longitude, region.latitude, region.longitude)
+                if apart <= area.radius_km:
+                    yield region
+
+
+def _inside(unit: Place) -> LocationTerm:
+    """Return the term for a country or a first-order unit with all that lies inside."""
+    return LocationTerm(country=unit.country, admin1=unit.name if unit.kind == "region" else None)
+
+
+def _units(gazetteer: Gazetteer) -> Iterator[Place]:
+    """Yield the countries and regions; the gazetteer's records are in the order of their kinds."""
+    for record in range(gazetteer.size):
+        place = gazetteer.place(record)
+        if place.kind not in ("country", "region"):
+            return
+        yield place

@@ -44,10 +44,11 @@ class Services:
             workers=settings.worker_count,
             queue=settings.extraction_queue,
             timeout=settings.extraction_timeout,
+            lexicon_dir=settings.lexicon_dir,
         )
         try:
             pool.start()
-            yield cls(settings, store, pool, await asyncio.to_thread(Names.load))
+            yield cls(settings, store, pool, await asyncio.to_thread(Names.load, settings.lexicon_dir))
         finally:
             await pool.close()
             await asyncio.to_thread(store.close)

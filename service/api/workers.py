@@ -9,9 +9,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
+from pathlib import Path
 from typing import Any, Self, TypeVar
 
 import msgspec
@@ -19,6 +21,9 @@ import msgspec
 from schemas.article import ArticleIn, Extraction
 from service.api.problems import ApiProblem, Kind, busy
 from service.api.worker import HEADER_BYTES, Job, Outcome, Ready, frame
+
+LEXICON_DIR = "STRIKELOG_LEXICON_DIR"
+"""The variable from which the extraction takes its additional lexicons."""
 
 START_SECONDS = 120.0
 STOP_SECONDS = 5.0
@@ -41,10 +46,10 @@ class _Worker:
         self.pipeline_version = pipeline_version
 
     @classmethod
-    async def start(cls) -> Self:
+    async def start(cls, environment: Mapping[str, str]) -> Self:
         """Start a process and wait until it has loaded its data."""
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "service.api.worker", stdin=PIPE, stdout=PIPE
+            sys.executable, "-m", "service.api.worker", stdin=PIPE, stdout=PIPE, env=environment
         )
         worker = cls(process)
         try:
@@ -113,21 +118,31 @@ class ExtractionPool:
         How many articles may wait for a free one.
     timeout
         Seconds that one article may wait, and may then take.
+    lexicon_dir
+        Lexicon files that are laid over those of the program.
     """
 
-    def __init__(self, *, workers: int, queue: int, timeout: float) -> None:
+    def __init__(self, *, workers: int, queue: int, timeout: float, lexicon_dir: Path | None = None) -> None:
         self._size = workers
         self._queue = queue
         self._timeout = timeout
+        self._environment = dict(os.environ)
+        if lexicon_dir is not None:
+            self._environment[LEXICON_DIR] = str(lexicon_dir)
         self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
         self._waiting = 0
         self._alive: set[_Worker] = set()
         self._tasks: set[asyncio.Task[object]] = set()
 
     @property
+    def process_ids(self) -> list[int]:
+        """The ids of the worker processes that live."""
+        return [worker.process.pid for worker in self._alive if worker.process.returncode is None]
+
+    @property
     def ready(self) -> bool:
         """Whether at least one worker has loaded its data and lives."""
-        return any(worker.process.returncode is None for worker in self._alive)
+        return bool(self.process_ids)
 
     @property
     def pipeline_version(self) -> str | None:
@@ -221,7 +236,7 @@ class ExtractionPool:
         pause = 1.0
         while True:
             try:
-                worker = await _Worker.start()
+                worker = await _Worker.start(self._environment)
             except (_WorkerLostError, TimeoutError, OSError) as error:
                 logger.error("a worker could not start (%s); next try in %g s", type(error).__name__, pause)
                 await asyncio.sleep(pause)
