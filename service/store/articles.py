@@ -221,16 +221,15 @@ def _insert_points(connection: sqlite3.Connection, event_row: int | None, event:
         )
 
 
-def _term_id(connection: sqlite3.Connection, term: records.Term) -> int:
+def _term_id(connection: sqlite3.Connection, term: records.Term) -> int | None:
     found = connection.execute(
         "SELECT id FROM terms WHERE facet = ? AND value = ?", (term.facet, term.value)
     ).fetchone()
-    if found is None:
-        found = connection.execute(
-            "INSERT INTO terms (facet, value, label) VALUES (?, ?, ?) RETURNING id",
-            (term.facet, term.value, term.label),
-        ).fetchone()
-    return int(found[0])
+    if found is not None:
+        return int(found[0])
+    return connection.execute(
+        "INSERT INTO terms (facet, value, label) VALUES (?, ?, ?)", (term.facet, term.value, term.label)
+    ).lastrowid
 
 
 def _delete_events(connection: sqlite3.Connection, article_row: int) -> None:

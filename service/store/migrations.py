@@ -103,7 +103,7 @@ _ARTICLES_AND_EVENTS = (
     ) STRICT
     """,
     "CREATE INDEX events_by_article ON events (article_id, id)",
-    "CREATE INDEX events_by_day ON events (day, id)",
+    "CREATE INDEX events_by_day ON events (day, id, last_day)",
     "CREATE INDEX events_by_killed ON events (killed, day, id)",
     "CREATE INDEX events_by_injured ON events (injured)",
     "CREATE INDEX events_by_launched ON events (launched, day, id)",
