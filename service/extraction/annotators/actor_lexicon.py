@@ -71,6 +71,8 @@ class ActorLexicon:
         self.own_rebels = frozenset(words["own_rebels"])
         self.capitals_before = frozenset(forces["capitals"]["before"])
         self.capitals_after = frozenset(forces["capitals"]["after"])
+        self.capital_heads = frozenset(forces["capitals"]["heads"])
+        self.resolution: Table = forces["resolution"]
         exceptions = forces["exceptions"]
         self.capital_only = frozenset(exceptions["capital_only"])
         self.personal = frozenset(fold(name) for name in exceptions["personal"])

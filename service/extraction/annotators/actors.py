@@ -8,10 +8,8 @@ Generic actors ("the army", "rebels") are found here and given a side in
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import NamedTuple
-
 from service.extraction.annotators.actor_lexicon import ARTICLES, UNKNOWN, ActorLexicon, Term
+from service.extraction.annotators.actors_names import FUNCTION_WORDS, Match, find_names
 from service.extraction.annotators.actors_resolution import Found, resolve_generics
 from service.extraction.document import DASHES, Document
 from service.extraction.mentions import ActorMention
@@ -19,28 +17,14 @@ from service.extraction.mentions import ActorMention
 __all__ = ["ActorLexicon", "annotate_actors"]
 
 POSSESSIVES = frozenset(("'s", "'"))
-LINKS = frozenset(("and", "of", "the", "in", "for", "&", ","))
 LONGEST_PHRASE = 7
 """How many tokens past a name its heads and modifiers may reach."""
 LOCATIVES = frozenset(
     "in near at to from on over outside around into towards toward across inside of above through via off".split()
 )
-FUNCTION_WORDS = frozenset(
-    "in on at to from of for and or but by with the a an as that this when while after before if since than into over"
-    " against between like near inside outside across both how why what where who which whether because although"
-    " though meanwhile however earlier later also yet so said says many most some all no not new".split()
-)
-STATE_FORMS = frozenset(("name", "demonym", "people", "metonym", "capital", "leader", "force"))
 SPEAKING_HEADS = frozenset(("spokesman", "spokesperson", "spokeswoman", "ambassador", "envoy", "governor", "mayor"))
+REBEL_STEMS = ("rebel", "insurg", "opposition", "guerr", "guerill", "separatis")
 PREFIXES = frozenset(("anti", "non", "ex", "post", "pre"))
-
-
-class _Match(NamedTuple):
-    """A phrase of the lexicon where it stands, in tokens."""
-
-    first: int
-    last: int
-    term: Term
 
 
 def annotate_actors(doc: Document, lexicon: ActorLexicon) -> None:
@@ -69,110 +53,34 @@ class _Recogniser:
         self.doc = doc
         self.lexicon = lexicon
         self.words, self.lower = doc.words, doc.lower
-        self.matches: dict[int, _Match] = {}
+        self.matches = find_names(doc, lexicon)
         self.bound: dict[str, Term] = {}
         """Last names and abbreviations that this document introduces, by surface."""
         self.found: list[Found] = []
 
     def run(self) -> list[Found]:
         """Return what the document mentions, generic actors still without a side."""
-        self._match()
+        for match in self.matches.values():
+            if match.term.form == "leader" and match.last - match.first > 1 and len(match.term.word) > 2:
+                self.bound.setdefault(self.words[match.last - 1], match.term)
         matches, bound, count = self.matches, self.bound, len(self.words)
         i = 0
         while i < count:
-            match = matches.get(i)
-            if match is None:
+            at = matches.get(i)
+            if at is None:
                 if bound and self.words[i] in bound:
-                    i = self._emit(_Match(i, i + 1, bound[self.words[i]]))
+                    i = self._emit(Match(i, i + 1, bound[self.words[i]]))
                 else:
                     i += 1
-            elif match.term.form == "none":
-                i = match.last
+            elif at.term.form == "none":
+                i = at.last
             else:
-                i = self._emit(match)
+                i = self._emit(at)
         return self.found
-
-    # --- names -------------------------------------------------------------------------------------------
-
-    def _match(self) -> None:
-        """Find the lexicon's phrases, and choose among the meanings of each by what else the document names."""
-        raw = list(self.lexicon.terms.find(self.doc))
-        named: Counter[str] = Counter()
-        for _, _, terms in raw:
-            if terms[0].side and not terms[0].context:
-                named[terms[0].side] += 1
-                country = self.lexicon.country_of(terms[0].side)
-                if country and terms[0].form in ("group", "leader", "force", "capital"):
-                    named[country] += 1
-        for first, last, terms in raw:
-            term = self._choose(first, last, terms, named)
-            if term is not None:
-                self.matches[first] = _Match(first, last, term)
-                if term.form == "leader" and last - first > 1 and len(term.word) > 2:
-                    self.bound.setdefault(self.words[last - 1], term)
-
-    def _choose(self, first: int, last: int, terms: tuple[Term, ...], named: Counter[str]) -> Term | None:
-        """Return the meaning of the phrase here, or None if it names no side after all."""
-        if last - first == 1 and not self._plausible(first, terms[0]):
-            return None
-        best = terms[0]
-        if any(term.context for term in terms):
-            counts = [
-                (not term.context, named[term.side] + named[self.lexicon.country_of(term.side) or ""], term)
-                for term in terms
-            ]
-            counts = [row for row in counts if row[0] or row[1]]
-            if not counts:
-                return None
-            best = max(counts, key=lambda row: row[1])[2]
-        if best.form in ("leader", "group", "force", "metonym") and not self._capitalised(first, last):
-            return None
-        return best
-
-    def _capitalised(self, first: int, last: int) -> bool:
-        return any(word[0].isupper() or word[0].isdigit() for word in self.words[first:last])
-
-    def _plausible(self, i: int, term: Term) -> bool:
-        """Whether one word is the name here, and not a common word, a person or another place."""
-        word, folded, lexicon = self.words[i], self.lower[i], self.lexicon
-        if term.form in ("none", "generic"):
-            return True
-        if folded in lexicon.capital_only and word[0].islower():
-            return False
-        if folded in lexicon.words_in_capitals and word.isupper() and self._among_capitals(i):
-            return False
-        if folded in lexicon.unless and not lexicon.unless[folded].isdisjoint(self.lower):
-            return False
-        return not (folded in lexicon.personal and self._part_of_name(i))
-
-    def _among_capitals(self, i: int) -> bool:
-        if self.doc.shouting:
-            return True
-        near = [w for w in self.words[max(0, i - 2) : i + 3] if w.isalpha() and len(w) > 1 and w != self.words[i]]
-        return len(near) > 1 and all(w.isupper() for w in near)
-
-    def _part_of_name(self, i: int) -> bool:
-        """Whether a capitalised word that is no name of a side stands beside: "Michael Jordan"."""
-        if self.doc.shouting:
-            return False
-        sentence = self.doc.sentences[self.doc.sentence_of[i]]
-        if sentence.heading:
-            return False
-        for j in (i - 1, i + 1):
-            if not sentence.first <= j < sentence.last:
-                continue
-            word, folded = self.words[j], self.lower[j]
-            if not word[0].isupper() or word.isupper() or not word.isalpha() or folded in FUNCTION_WORDS:
-                continue
-            known = folded in self.lexicon.demonyms or (folded,) in self.lexicon.titles
-            head = self.lexicon.heads.longest(self.doc, j) is not None or folded in self.lexicon.modifiers
-            if not known and not head and self.lexicon.terms.longest(self.doc, j) is None:
-                return True
-        return False
 
     # --- phrases -----------------------------------------------------------------------------------------
 
-    def _emit(self, match: _Match) -> int:
+    def _emit(self, match: Match) -> int:
         """Add the phrase around the name; return the token to go on from."""
         first, last, term = match
         while last - first > 1 and self.lower[first] in ARTICLES:
@@ -231,9 +139,9 @@ class _Recogniser:
         i = last + 1 if possessed else last
         if term.form in ("people", "force") and not possessed:
             return last, None, last
-        if term.form in ("metonym", "capital") and not possessed:
+        if term.form == "capital" and not possessed and (i >= limit or self.lower[i] not in self.lexicon.capital_heads):
             return last, None, last
-        bare_name = term.form == "name" and not possessed and not self.words[last - 1].isupper()
+        bare_name = term.form in ("name", "metonym") and not possessed and not self.words[last - 1].isupper()
         reach, form, begin = last, None, i
         stop = min(limit, i + LONGEST_PHRASE)
         while i < stop:
@@ -243,9 +151,11 @@ class _Recogniser:
                     break
                 i, form = head
                 reach = i
-            elif self.lower[i] in self.lexicon.modifiers or self.words[i] in DASHES:
-                i += 1
-            elif form is None and self.lower[i] in self.lexicon.demonyms and not bare_name:
+            elif (
+                self.lower[i] in self.lexicon.modifiers
+                or self.words[i] in DASHES
+                or (form is None and not bare_name and self.lower[i] in self.lexicon.demonyms)
+            ):
                 i += 1
             else:
                 break
@@ -258,8 +168,11 @@ class _Recogniser:
     def _rebels(self, first: int, last: int, side: str, begin: int) -> int:
         if side in self.lexicon.own_rebels:
             return self._add(first, last, side, "force")
-        word = "group" if self.lower[last - 1] in ("group", "movement", "organisation", "organization") else "rebels"
-        return self._add(first, last, UNKNOWN, "generic", word if begin < last else "unnamed", side)
+        word = "rebels" if any(self._rebel_word(i) for i in range(begin, last)) else "unnamed"
+        return self._add(first, last, UNKNOWN, "generic", word, side)
+
+    def _rebel_word(self, i: int) -> bool:
+        return self.lower[i].startswith(REBEL_STEMS)
 
     def _governing(self, first: int, last: int) -> bool:
         """Whether a capital stands for its government here, by the words around it."""
@@ -315,7 +228,9 @@ class _Recogniser:
             return max(after, name + 1)
         if term.side in self.lexicon.own_proxies:
             return self._add(first, reach, term.side, "force" if form in ("rebel", "force") else "government")
-        return self._add(first, reach, UNKNOWN, "generic", "proxy" if form != "government" else "government")
+        if form == "government":
+            return self._add(first, reach, UNKNOWN, "generic", "government")
+        return self._add(first, reach, UNKNOWN, "generic", "rebels" if self._rebel_word(reach - 1) else "proxy")
 
     # --- groups ------------------------------------------------------------------------------------------
 
@@ -338,11 +253,11 @@ class _Recogniser:
         last = self._parenthesis(last, term)
         return self._add(first, last, term.side, "group")
 
-    def _next_group(self, i: int) -> _Match | None:
+    def _next_group(self, i: int) -> Match | None:
         match = self.matches.get(i)
         return match if match is not None and match.term.form == "group" else None
 
-    def _group_after(self, last: int, reach: int, term: Term) -> _Match | None:
+    def _group_after(self, last: int, reach: int, term: Term) -> Match | None:
         """Return the group that a phrase of its country leads to: "Lebanon's Hezbollah", "Kurdish PKK"."""
         i = reach
         limit = self._limit(last)
@@ -390,10 +305,14 @@ class _Recogniser:
                 break
             titled -= length
         before = self.found[-1] if self.found else None
-        if before is not None and before.last == titled and before.side == term.side and titled == floor:
-            if before.form in ("demonym", "name", "leader") and self._adjoins(before):
-                self.found.pop()
-                titled = before.first
+        if (
+            before is not None
+            and before.last == titled == floor
+            and before.side == term.side
+            and (before.form in ("demonym", "name", "leader") and self._adjoins(before))
+        ):
+            self.found.pop()
+            titled = before.first
         limit = self._limit(last)
         if last < limit and self.lower[last] in POSSESSIVES and term.form == "leader":
             head = self.lexicon.heads.longest(self.doc, last + 1) if last + 1 < limit else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
+from schemas.vocabulary import ActorKind
 from service.extraction.annotators.actor_lexicon import UNKNOWN, ActorLexicon
 from service.extraction.document import Document
 
@@ -21,7 +22,7 @@ class Found(NamedTuple):
     side: str
     form: str
     word: str
-    """For a generic actor its class: government, troops, rebels, group, enemy, home, proxy or unnamed."""
+    """For a generic actor its class in the lexicon, or ``proxy``."""
     country: str | None
 
 
@@ -30,10 +31,9 @@ GROUP_REACH = 6
 SPEAKER_REACH = 4
 """How many sentences "the enemy" may stand after the speaker whose enemy is meant."""
 ARMED = frozenset(("force", "government"))
+STATE_FORMS = frozenset(("name", "demonym", "force", "government"))
+INVADERS = ("occup", "invad", "aggress")
 OFFICIAL = frozenset(("force", "government", "leader", "metonym"))
-OPPOSITION = "syrian-opposition"
-WITHOUT_ARMY = frozenset(("PS",))
-"""States in whose articles "the army" is another's."""
 
 
 def resolve_generics(doc: Document, found: list[Found], lexicon: ActorLexicon) -> list[Found]:
@@ -51,9 +51,11 @@ class _Context:
 
     def __init__(self, doc: Document, found: list[Found], lexicon: ActorLexicon) -> None:
         self.doc, self.found, self.lexicon = doc, found, lexicon
+        self.rules = lexicon.resolution
+        self.without_army = frozenset(self.rules["without_army"])
         self.states = self._weigh_states()
         self.home = self._home()
-        self.groups = Counter(item.side for item in found if item.side in lexicon.groups)
+        self.groups: Counter[str] = Counter(item.side for item in found if item.side in lexicon.groups)
 
     def _weigh_states(self) -> Counter[str]:
         """Count the states that the document names; a force or government of one weighs threefold."""
@@ -70,7 +72,7 @@ class _Context:
 
     def _home(self) -> str | None:
         """Return the state in play: the one named most, the earlier of two alike."""
-        candidates = [(count, state) for state, count in self.states.items() if state not in WITHOUT_ARMY]
+        candidates = [(count, state) for state, count in self.states.items() if state not in self.without_army]
         return max(candidates, key=lambda row: row[0])[1] if candidates else None
 
     def side_of(self, i: int, item: Found) -> str:
@@ -84,11 +86,18 @@ class _Context:
                 return self._rebels(i, item)
             case "group":
                 return self._last_group(i)
+            case "coalition":
+                return self._last_coalition(i)
             case "enemy":
-                return self._enemy(i)
+                return self._enemy(i, item)
             case "home":
                 return self._speaker(i) or UNKNOWN
-        return UNKNOWN
+            case "settlers":
+                named = any(self.states[state] for state in self.rules["settlers"])
+                return "israeli-settlers" if named else UNKNOWN
+            case "kurdish":
+                return self._kurdish(i)
+        return self._last_group(i) if self._definite(item) else UNKNOWN
 
     def _sentence(self, i: int) -> int:
         return self.doc.sentence_of[self.found[i].first]
@@ -104,11 +113,12 @@ class _Context:
         return near
 
     def _government(self, i: int) -> str:
-        """Government forces: of the state named before in the sentence if that has forces here, else the state in play."""
+        """Government forces: of the state named before in the sentence if it weighs enough, else the state in play."""
         for item in self._before(i, 0):
-            if item.side in self.lexicon.states and item.form in ("name", "demonym", "force", "government"):
-                if item.side not in WITHOUT_ARMY and self.states[item.side] * 3 >= self.states[self.home or ""]:
-                    return item.side
+            if item.side not in self.lexicon.states or item.form not in STATE_FORMS:
+                continue
+            if item.side not in self.without_army and self.states[item.side] * 3 >= self.states[self.home or ""]:
+                return item.side
         return self.home or UNKNOWN
 
     def _troops(self, i: int) -> str:
@@ -119,24 +129,53 @@ class _Context:
         return self.home or UNKNOWN
 
     def _rebels(self, i: int, item: Found) -> str:
-        """Rebels: Syria's opposition in Syria, Russia's separatists in Ukraine, else the group of that country."""
-        country = item.country or self.home
-        if country == "SY":
-            return OPPOSITION
-        if self.doc.lower[item.first].startswith("separatist") and self.states["UA"] and self.states["RU"]:
-            return "RU"
+        """Rebels: those of the country named nearest, by rule or as its only group; separatists by rule."""
+        country = item.country or self._country_before(i) or self.home
+        if any(word.startswith("separatist") for word in self.doc.lower[item.first : item.last]):
+            for state, side in self.rules["separatists"].items():
+                if self.states[state] and self.states[side]:
+                    return str(side)
         local = [side for side in self.groups if country and self.lexicon.country_of(side) == country]
+        if country in self.rules["rebels"]:
+            return str(self.rules["rebels"][country])
         if len(local) == 1:
             return local[0]
-        if item.country is None:
-            for before in self._before(i, 2):
-                if before.side in local:
-                    return before.side
+        for before in self._before(i, 2):
+            if before.side in local:
+                return before.side
         return UNKNOWN
+
+    def _country_before(self, i: int) -> str | None:
+        """Return the country whose rebels have a rule, if the sentence or the one before it names it."""
+        rules = self.rules["rebels"]
+        return next((item.side for item in self._before(i, 1) if item.side in rules), None)
+
+    def _kurdish(self, i: int) -> str:
+        """Kurdish fighters: the only Kurdish group that the document names, or the last before."""
+        named = [side for side in self.rules["kurdish"] if self.groups[side]]
+        if len(named) == 1:
+            return str(named[0])
+        return next((item.side for item in self._before(i, GROUP_REACH) if item.side in named), UNKNOWN)
+
+    def _definite(self, item: Found) -> bool:
+        """Whether it takes up a group named before: "the Sunni militant group", or ", an Iran-backed group"."""
+        lower = self.doc.lower
+        if lower[item.last - 1] not in self.rules["group_nouns"]:
+            return False
+        before = lower[max(0, item.first - 3) : item.first]
+        if "the" in before:
+            return True
+        return len(before) > 1 and before[-1] in ("a", "an") and before[-2] == ","
 
     def _last_group(self, i: int) -> str:
         for item in self._before(i, GROUP_REACH):
             if item.form == "group":
+                return item.side
+        return UNKNOWN
+
+    def _last_coalition(self, i: int) -> str:
+        for item in reversed(self.found[:i]):
+            if self.lexicon.kind_of(item.side) is ActorKind.COALITION:
                 return item.side
         return UNKNOWN
 
@@ -153,14 +192,16 @@ class _Context:
                 return item.side
         return None
 
-    def _enemy(self, i: int) -> str:
-        """The enemy: of the two sides that the document names most, the one that does not speak."""
-        sides = [side for side, _ in (self.states + self.groups).most_common(3)]
-        if "UA" in sides and "RU" in sides:
-            return "UA" if self._speaker(i) == "RU" else "RU"
-        if len(sides) < 2:
-            return UNKNOWN
+    def _enemy(self, i: int, item: Found) -> str:
+        """The enemy: of the two sides that the document names most, the one that does not speak.
+
+        Occupiers and invaders are by rule; so is the enemy where nobody is known to speak.
+        """
+        invader = next((str(b) for a, b in self.rules["occupiers"].items() if self.states[a] and self.states[b]), None)
+        if invader and any(stem in w for w in self.doc.lower[item.first : item.last] for stem in INVADERS):
+            return invader
+        sides = [side for side, _ in (self.states + self.groups).most_common(2)]
         speaker = self._speaker(i)
-        if speaker is None:
-            return UNKNOWN
-        return next((side for side in sides[:2] if side != speaker), UNKNOWN) if speaker in sides[:2] else UNKNOWN
+        if len(sides) == 2 and speaker in sides:
+            return sides[1] if speaker == sides[0] else sides[0]
+        return invader or UNKNOWN
