@@ -71,7 +71,7 @@ def read_salvos(
             _set(use, status, number)
     if not uses:
         uses = _carried(index, clause, acts, earlier)
-    return _shared_counts(doc.lower, clause, uses)
+    return _mixed(doc.text, uses)
 
 
 def _set(use: WeaponUse, status: str, number: NumberMention) -> None:
@@ -225,8 +225,26 @@ def _carried(
     return []
 
 
-def _shared_counts(lower: list[str], clause: Clause, uses: list[WeaponUse]) -> list[WeaponUse]:
-    """Turn "more than 300 missiles and drones" into a mixed count beside its kinds without one."""
-    if len(uses) < 2:
-        return uses
-    return uses
+def _mixed(text: str, uses: list[WeaponUse]) -> list[WeaponUse]:
+    """Turn "more than 300 missiles and drones" into a mixed count of its own beside its kinds without one."""
+    result: list[WeaponUse] = []
+    for n, use in enumerate(uses):
+        result.append(use)
+        if n + 1 == len(uses) or not use.counted:
+            continue
+        other = uses[n + 1]
+        joined = text[use.mention.end : other.mention.start].strip()
+        if other.counted or joined not in ("and", "or", "and/or", "/") or other.mention.act:
+            continue
+        if use.mention.type.family == other.mention.type.family:
+            continue
+        whole = WeaponMention(
+            start=use.mention.start, end=other.mention.end, type=WeaponType.MIXED, model=None, plural=True, act=False
+        )
+        mixed = WeaponUse(whole)
+        mixed.start, mixed.end = use.start, other.end
+        mixed.launched, mixed.intercepted = use.launched, use.intercepted
+        mixed.suppressed, mixed.hit = use.suppressed, use.hit
+        use.launched = use.intercepted = use.suppressed = use.hit = None
+        result.append(mixed)
+    return result
