@@ -40,7 +40,7 @@ PLANS = [
     (EventFilter(pipeline_version="1"), TERM, WALKED_TERM),
     (
         EventFilter(date_from=dt.date(2025, 3, 1), date_to=dt.date(2025, 4, 1)),
-        "SEARCH e USING INDEX events_by_day (day>? AND day<?)",
+        "SEARCH e USING COVERING INDEX events_by_day (day>? AND day<?)",
         "SEARCH e USING INDEX events_by_day (day>? AND day<?)",
     ),
     (EventFilter(killed_min=1), "SEARCH events USING COVERING INDEX events_by_killed (killed>?)", BY_DAY),
