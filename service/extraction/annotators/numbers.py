@@ -39,7 +39,9 @@ PERCENT = words(NUMBERS["units"]["percent"])
 MEASURES = words(NUMBERS["units"]["measure"])
 UNITS = MEASURES | CURRENCIES
 DESIGNATORS = words(NUMBERS["designators"]["words"])
-YEAR_PREPOSITIONS = words("in since by until till from circa c early late mid of between to and year during before after")
+YEAR_PREPOSITIONS = words(
+    "in since by until till from circa c early late mid of between to and year during before after"
+)
 YEAR_FRAMES = YEAR_PREPOSITIONS | words("the this fiscal summer winter spring autumn fall ' ’ s 's ’s")
 COUNTED = words("over about around some nearly almost least than roughly approximately to as killed killing injured"
                 " wounded injuring wounding captured another additional estimated lost")  # fmt: skip
@@ -153,9 +155,7 @@ def _vague(doc: Document, i: int, floor: int, limit: int, found: list[NumberMent
 SCORED = words("of more were are have dead killed injured wounded others had missing feared")
 
 
-def _scaled(
-    doc: Document, i: int, last: int, least: int, floor: int, limit: int, found: list[NumberMention]
-) -> int:
+def _scaled(doc: Document, i: int, last: int, least: int, floor: int, limit: int, found: list[NumberMention]) -> int:
     """Several, a few: with the multiplier that may follow ("several hundred")."""
     factor = MULTIPLIERS.get(doc.lower[last], 0) if last < limit else 0
     if factor:
@@ -211,9 +211,7 @@ def _bound_after(doc: Document, last: int, limit: int) -> tuple[int, str]:
     return last, ""
 
 
-def _quantity(
-    doc: Document, i: int, reading: Reading, floor: int, limit: int, found: list[NumberMention]
-) -> int:
+def _quantity(doc: Document, i: int, reading: Reading, floor: int, limit: int, found: list[NumberMention]) -> int:
     """A cardinal with its bounds, or a measure, a percentage, a sum of money or an age."""
     last = reading.last
     kind = _kind_after(doc, i, last, limit)
@@ -312,7 +310,12 @@ def _digits(doc: Document, i: int, floor: int, limit: int, found: list[NumberMen
             return _add(doc, i, i, last + 1, nothing, "year" if lower[last] == "s" else "code", found)
     elif last < limit and lower[last] in ("bn", "mn", "mln", "bln", "tn"):
         reading = Reading(reading.value * SUFFIXES[lower[last]], last + 1)
-    elif last == i + 1 and "." in word and lower[i - 1 if i else 0] not in SYMBOLS and reading.value != int(reading.value):
+    elif (
+        last == i + 1
+        and "." in word
+        and lower[i - 1 if i else 0] not in SYMBOLS
+        and reading.value != int(reading.value)
+    ):
         kind = _kind_after(doc, i, last, limit)
         return _add(doc, i, i, last, nothing, "measure" if kind == "cardinal" else kind, found)
     return _quantity(doc, i, reading, floor, limit, found)
@@ -433,7 +436,9 @@ def is_year(doc: Document, i: int, limit: int) -> bool:
     if int(word) < 1900:
         dashed = before in HYPHENS and i >= 2 and lower[i - 2].isdigit() and len(lower[i - 2]) == 4
         framed = before in YEAR_PREPOSITIONS or dashed or (before in "(," and following[:1] in (")", "-", "–", ","))
-        return framed and not plural and not (following == "and" and before == "between" and _plural_ahead(doc, i, limit))
+        return (
+            framed and not plural and not (following == "and" and before == "between" and _plural_ahead(doc, i, limit))
+        )
     if plural:
         return before in YEAR_FRAMES and (int(word) % 100 != 0 or before in ("the", "since")) and before != "to"
     if before in COUNTED and before != "to":

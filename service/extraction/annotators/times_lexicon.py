@@ -1,4 +1,4 @@
-"""The words of time, read once from ``lexicon/times.toml``."""
+"""The words of time and number, read once from ``lexicon/times.toml`` and its neighbours."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from service.extraction.document import TOKEN, fold
+
 LEXICON = Path(__file__).parent.parent / "lexicon"
+Phrase = tuple[str, ...]
 
 
 def load(name: str) -> dict[str, Any]:
@@ -15,6 +18,49 @@ def load(name: str) -> dict[str, Any]:
         return tomllib.load(file)
 
 
+def phrase(text: str) -> Phrase:
+    """Return the folded tokens of a lexicon phrase."""
+    return tuple(fold(word) for word in TOKEN.findall(text))
+
+
+def _phrases(*tables: dict[str, str]) -> dict[str, list[tuple[Phrase, str]]]:
+    """Index phrases of several tokens by their first, longest first."""
+    index: dict[str, list[tuple[Phrase, str]]] = {}
+    for table in tables:
+        for text, kind in table.items():
+            parts = phrase(text)
+            if len(parts) > 1:
+                index.setdefault(parts[0], []).append((parts, kind))
+    for found in index.values():
+        found.sort(key=lambda entry: -len(entry[0]))
+    return index
+
+
 TIMES = load("times.toml")
-MONTHS: dict[str, int] = {word: month for word, month in TIMES["months"].items()}
-MONTH_ABBREVIATIONS: dict[str, int] = {word: month for word, month in TIMES["month_abbreviations"].items()}
+MONTHS: dict[str, int] = dict(TIMES["months"])
+MONTH_ABBREVIATIONS: dict[str, int] = dict(TIMES["month_abbreviations"])
+MONTH_VALUES = {**MONTH_ABBREVIATIONS, **MONTHS}
+WEEKDAYS: dict[str, int] = dict(TIMES["weekdays"])
+WEEKDAY_ABBREVIATIONS: dict[str, int] = dict(TIMES["weekday_abbreviations"])
+WEEKDAY_VALUES = {**WEEKDAY_ABBREVIATIONS, **WEEKDAYS}
+UNITS: dict[str, str] = {
+    **TIMES["units"],
+    **{f"{unit}s": code for unit, code in TIMES["units"].items()},
+    "centuries": "CE",
+}
+PARTS: dict[Phrase, str] = {phrase(text): value for text, value in {**TIMES["parts"], **TIMES["points"]}.items()}
+SEASONS: dict[str, str] = dict(TIMES["seasons"])
+REFERENCES: dict[Phrase, str] = {phrase(text): value for text, value in TIMES["references"].items()}
+SETS: dict[str, str] = dict(TIMES["sets"])
+HOLIDAYS: dict[Phrase, str] = {phrase(text): value for text, value in TIMES["holidays"].items()}
+FUTURE = frozenset(TIMES["tense"]["future"].split())
+PAST = frozenset(TIMES["tense"]["past"].split())
+NOISE_OPENERS = frozenset(TIMES["noise"]["openers"].split())
+
+CLASSES: dict[str, str] = {
+    **{word: "M" for word in MONTH_VALUES},
+    **{word: "W" for word in WEEKDAY_VALUES},
+    **{parts[0]: "H" for parts in HOLIDAYS if len(parts) == 1},
+    **{word: kind for word, kind in TIMES["classes"].items() if len(phrase(word)) == 1},
+}
+PHRASES = _phrases(TIMES["classes"], dict.fromkeys(TIMES["holidays"], "H"))
