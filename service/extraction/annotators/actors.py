@@ -86,6 +86,9 @@ class _Recogniser:
         while last - first > 1 and self.lower[first] in ARTICLES:
             first += 1
         if term.form == "generic":
+            group = self._group_of(last)
+            if group is not None:
+                return self._group(first, group.last, group.term)
             return self._add(first, last, UNKNOWN, "generic", term.word)
         if term.form == "group":
             return self._group(first, last, term)
@@ -256,6 +259,15 @@ class _Recogniser:
     def _next_group(self, i: int) -> Match | None:
         match = self.matches.get(i)
         return match if match is not None and match.term.form == "group" else None
+
+    def _group_of(self, last: int) -> Match | None:
+        """Return the group in "fighters of the GROUP", "gunmen from GROUP"."""
+        limit = self._limit(last)
+        if last + 1 >= limit or self.lower[last] not in ("of", "from"):
+            return None
+        after = last + 2 if self.lower[last + 1] == "the" else last + 1
+        group = self._next_group(after) or self._next_group(last + 1)
+        return group if group is not None and group.last <= limit else None
 
     def _group_after(self, last: int, reach: int, term: Term) -> Match | None:
         """Return the group that a phrase of its country leads to: "Lebanon's Hezbollah", "Kurdish PKK"."""

@@ -50,6 +50,7 @@ class _Chooser:
         self.words, self.lower = doc.words, doc.lower
         self.named: Counter[str] = Counter()
         """The sides that the document names beyond doubt, and their countries."""
+        self.vocabulary: frozenset[str] | None = None
 
     def note(self, term: Term) -> None:
         """Count a side that the document names, and for a group or force its country too."""
@@ -91,9 +92,14 @@ class _Chooser:
             return False
         if folded in lexicon.words_in_capitals and word.isupper() and self._among_capitals(i):
             return False
-        if folded in lexicon.unless and not lexicon.unless[folded].isdisjoint(self.lower):
+        if folded in lexicon.unless and self._contradicted(lexicon.unless[folded]):
             return False
         return not (folded in lexicon.personal and self._part_of_name(i))
+
+    def _contradicted(self, words: frozenset[str]) -> bool:
+        if self.vocabulary is None:
+            self.vocabulary = frozenset(self.lower)
+        return not words.isdisjoint(self.vocabulary)
 
     def _among_capitals(self, i: int) -> bool:
         if self.doc.shouting:

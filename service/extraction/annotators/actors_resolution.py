@@ -30,6 +30,8 @@ GROUP_REACH = 6
 """How many sentences "the group" may stand after the group that it means."""
 SPEAKER_REACH = 4
 """How many sentences "the enemy" may stand after the speaker whose enemy is meant."""
+MENTION_REACH = 60
+"""How many mentions away the side of a generic actor is looked for at most, so that time stays linear."""
 ARMED = frozenset(("force", "government"))
 STATE_FORMS = frozenset(("name", "demonym", "force", "government"))
 INVADERS = ("occup", "invad", "aggress")
@@ -106,7 +108,7 @@ class _Context:
         """Return the mentions before the i-th within so many sentences, nearest first."""
         sentence = self._sentence(i)
         near: list[Found] = []
-        for item in reversed(self.found[:i]):
+        for item in reversed(self.found[max(0, i - MENTION_REACH) : i]):
             if sentence - self.doc.sentence_of[item.first] > reach:
                 break
             near.append(item)
@@ -174,7 +176,7 @@ class _Context:
         return UNKNOWN
 
     def _last_coalition(self, i: int) -> str:
-        for item in reversed(self.found[:i]):
+        for item in reversed(self.found[max(0, i - MENTION_REACH) : i]):
             if self.lexicon.kind_of(item.side) is ActorKind.COALITION:
                 return item.side
         return UNKNOWN
@@ -182,7 +184,7 @@ class _Context:
     def _speaker(self, i: int) -> str | None:
         """Return the side whose officials or forces speak: in the sentence, else in the ones before it."""
         sentence = self._sentence(i)
-        for item in self.found[i + 1 :]:
+        for item in self.found[i + 1 : i + MENTION_REACH]:
             if self.doc.sentence_of[item.first] != sentence:
                 break
             if item.form in OFFICIAL and item.side != UNKNOWN:
