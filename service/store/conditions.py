@@ -67,7 +67,7 @@ def conditions(connection: sqlite3.Connection, query: EventFilter) -> list[Condi
     ):
         if bound is not None:
             # Zero asks for events with a figure: an unknown one is stored as -1.
-            found.append(_column(column, ">=", max(bound, 0)))
+            found.append(_column(column, ">=", min(max(bound, 0), records.LARGEST_COUNT)))
     if query.confidence_min is not None:
         # Most events pass any bound that is asked for in earnest, so that an index would be of no use.
         found.append(Condition(Fragment("e.confidence >= ?", (query.confidence_min,))))

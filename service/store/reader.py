@@ -55,13 +55,15 @@ class Readers:
         return future
 
     def close(self) -> None:
-        """Let the reads that run finish, cancel those that wait, and close the connections."""
+        """Let the reads that run finish, turn away those that wait, and close the connections."""
         self._closed = True
-        self._pool.shutdown(cancel_futures=True)
+        self._pool.shutdown()
         for connection in self._all:
             connection.close()
 
     def _read(self, read: Callable[[sqlite3.Connection], T]) -> T:
+        if self._closed:
+            raise StoreClosed("the store was closed while the read waited")
         connection = self._connections.get()
         try:
             return self._limited(connection, read)

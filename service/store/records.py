@@ -19,6 +19,8 @@ from schemas.vocabulary import CasualtyOutcome, PlacePrecision
 
 UNKNOWN_DAY = 0
 UNKNOWN_COUNT = -1
+LARGEST_COUNT = 2**63 - 1
+"""The largest integer of SQLite; a larger count is stored as this in the columns, and as it is in the JSON."""
 
 IMPRECISE = frozenset({PlacePrecision.REGION, PlacePrecision.COUNTRY})
 """Precisions of places whose point stands for a wide area."""
@@ -85,7 +87,8 @@ def _casualties(event: Event, outcome: CasualtyOutcome) -> int:
 
 def _largest(counts: Iterable[Count | None]) -> int:
     """Return the largest lower bound. Rows are never summed: they may be parts of one another."""
-    return max((count.min or 0 for count in counts if count is not None), default=UNKNOWN_COUNT)
+    largest = max((count.min or 0 for count in counts if count is not None), default=UNKNOWN_COUNT)
+    return min(largest, LARGEST_COUNT)
 
 
 def terms(event: Event, *, outlet: str | None, pipeline_version: str) -> list[Term]:

@@ -18,6 +18,7 @@ from schemas.event import Count, Event
 from schemas.query import BoundingBox, EventFilter, EventSort, LocationTerm, Near, WeaponTerm
 from schemas.vocabulary import EventType, Modality, PlacePrecision, TargetType, WeaponType
 from service.store import BadCursor, BadText, Store, query
+from service.store.conditions import box_around
 from service.store.connection import great_circle_km
 
 DAY = dt.date(2025, 3, 18)
@@ -334,6 +335,31 @@ def in_box(place: object, box: BoundingBox) -> bool:
 def in_circle(place: object, near: Near) -> bool:
     latitude, longitude = place.latitude, place.longitude  # type: ignore[attr-defined]
     return great_circle_km(near.latitude, near.longitude, latitude, longitude) <= near.radius_km
+
+
+@given(
+    latitude=st.floats(-90, 90),
+    longitude=st.floats(-180, 180),
+    other_latitude=st.floats(-90, 90),
+    other_longitude=st.floats(-180, 180),
+)
+def test_box_around_a_circle_holds_its_edge(
+    latitude: float, longitude: float, other_latitude: float, other_longitude: float
+) -> None:
+    radius = great_circle_km(latitude, longitude, other_latitude, other_longitude)
+    box = box_around(Near(latitude, longitude, radius))
+    assert box.south <= other_latitude <= box.north
+    if box.west <= box.east:
+        assert box.west <= other_longitude <= box.east
+    else:
+        assert other_longitude >= box.west or other_longitude <= box.east
+
+
+async def test_counts_beyond_64_bits_are_stored_and_compared(store: Store) -> None:
+    huge = event(killed=Count(10**30, None))
+    stored, _ = await store.add_article(*submission(huge))
+    page = await store.list_events(EventFilter(killed_min=10**40, sort=EventSort.KILLED_DESC))
+    assert page.items == stored.events
 
 
 def test_great_circle_agrees_with_known_distances() -> None:

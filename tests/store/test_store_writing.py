@@ -167,7 +167,17 @@ async def test_reads_beyond_the_queue_are_busy(database: Path) -> None:
     release.set()
     assert [future.result(10) for future in futures] == [True, True]
     assert await readers.run(lambda _: "room again") == "room again"
-    readers.close()
+    release.clear()
+    running, waiting = (readers.submit(lambda _: release.wait(10)) for _ in range(2))
+    closing = threading.Thread(target=readers.close)
+    closing.start()
+    while not running.running():
+        await asyncio.sleep(0.001)
+    await asyncio.sleep(0.02)
+    release.set()
+    closing.join(10)
+    assert running.result(0)
+    assert isinstance(waiting.exception(0), StoreClosed)
 
 
 async def test_store_closes_twice_and_refuses_work(store: Store) -> None:
