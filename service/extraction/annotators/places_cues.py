@@ -1,0 +1,82 @@
+"""The words that places are recognised by, read once from ``lexicon/places_*.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from msgspec import Struct
+
+from service.extraction.document import fold
+from service.extraction.gazetteer.names import name_key
+
+LEXICON = Path(__file__).parent.parent / "lexicon"
+
+Words = frozenset[str]
+
+
+class Cues(Struct, frozen=True):
+    """Word lists of places_context.toml and places_words.toml, folded; see there for what each means."""
+
+    region_heads: Words
+    district_heads: Words
+    region_plurals: Words
+    district_plurals: Words
+    settlements: Words
+    neighbourhoods: Words
+    place_prepositions: Words
+    loose_prepositions: Words
+    near_words: Words
+    near_nouns: Words
+    distances: Words
+    facility_heads: Words
+    named_facility_heads: Words
+    facility_modifiers: Words
+    not_after: Words
+    unit_after: Words
+    institutions: Words
+    titles: Words
+    speech: Words
+    outside: Words
+    upper_only: Words
+    common: Words
+    given: Words
+    directions: dict[str, tuple[float, float, str]]
+    abbreviations: dict[str, str]
+    """Folded abbreviation without its last full stop to the state's key."""
+    postal: dict[str, str]
+    demonyms: dict[str, str]
+    """Folded demonym to country; for those of two words, the last word is not enough and they are left out."""
+    capitals: dict[str, str]
+    """Country to the key of its capital."""
+
+
+@cache
+def load_cues() -> Cues:
+    """Return the cues; the files are read once a process."""
+    context = _toml("places_context.toml")
+    words = _toml("places_words.toml")
+    lists = {
+        name: frozenset(map(fold, text.split())) for name, text in {**context, **words}.items() if isinstance(text, str)
+    }
+    demonyms: dict[str, str] = {}
+    capitals: dict[str, str] = {}
+    for country, row in _toml("places_countries.toml").items():
+        for demonym in row.get("demonyms", ()):
+            if " " not in demonym:
+                demonyms.setdefault(fold(demonym), country)
+        if "capital" in row:
+            capitals[country] = name_key(row["capital"])
+    return Cues(
+        **lists,
+        directions={name: (row[0], row[1], row[2]) for name, row in context["directions"].items()},
+        abbreviations={name.rstrip("."): name_key(state) for name, state in context["abbreviations"].items()},
+        postal={code: name_key(state) for code, state in context["postal"].items()},
+        demonyms=demonyms,
+        capitals=capitals,
+    )
+
+
+def _toml(name: str) -> dict[str, object]:
+    return tomllib.loads((LEXICON / name).read_text(encoding="utf-8"))

@@ -1,0 +1,289 @@
+"""Finds the stretches of text that may be toponyms, with the words around them that say what they are."""
+
+from __future__ import annotations
+
+from service.extraction.annotators.places_cues import Cues
+from service.extraction.document import DASHES, Document
+from service.extraction.gazetteer import Candidate, Gazetteer
+from service.extraction.gazetteer.names import ARTICLES, key_words
+
+LONGEST = 7
+"""Tokens of a name, hyphens aside."""
+
+INNER = frozenset(
+    "of the and de del la las los el al le les du da do dos das di upon on sur am an der den ez es as ash ad ar at az"
+    " en y in e i".split()
+)
+"""Lower-case words that may stand inside a name."""
+
+COUNTRY_UNITS = frozenset(("region", "area", "country"))
+
+
+class Toponym:
+    """A stretch of tokens that may name a place.
+
+    ``first`` and ``last`` bound the name, ``start`` and ``end`` the mention with its head noun or direction, both
+    half-open in tokens. ``head`` is what the words beside the name make of it: ``region``, ``district``, ``city``,
+    ``site`` or nothing.
+    """
+
+    __slots__ = (
+        "abbreviation", "candidates", "dateline", "direction", "end", "first", "head", "inside", "key", "last", "near",
+        "possessive", "score", "shape", "start",
+    )  # fmt: skip
+
+    def __init__(self, first: int, last: int, key: str, candidates: tuple[Candidate, ...]) -> None:
+        self.first = self.start = first
+        self.last = self.end = last
+        self.key = key
+        self.candidates = candidates
+        self.head = ""
+        self.shape = ""
+        self.near = False
+        self.direction: tuple[float, float, str] | None = None
+        self.possessive = False
+        self.dateline = False
+        self.abbreviation = False
+        self.score = 0.0
+        self.inside: list[Toponym] = []
+
+
+def find_toponyms(doc: Document, gazetteer: Gazetteer, cues: Cues) -> list[Toponym]:
+    """Return candidate toponyms in the order of the text, the longest at each place, without overlaps."""
+    words, lower = doc.words, doc.lower
+    parts = key_words(lower, words)
+    found: list[Toponym] = []
+    i, count = 0, len(words)
+    while i < count:
+        if not _may_begin(doc, i):
+            i += 1
+            continue
+        toponym = _abbreviation(doc, i, gazetteer, cues) or _longest(doc, parts, i, gazetteer, cues)
+        if toponym is None:
+            i += 1
+            continue
+        found.append(toponym)
+        i = toponym.last
+    for toponym in found:
+        _read_right(doc, toponym, cues)
+        _read_left(doc, toponym, cues)
+    _spread_plurals(doc, found, cues)
+    return found
+
+
+def _may_begin(doc: Document, i: int) -> bool:
+    word = doc.words[i]
+    letter = word[0]
+    if letter.isupper():
+        return True
+    if doc.shouting:
+        return letter.isalpha()
+    return (
+        doc.lower[i] in ARTICLES
+        and i + 2 < len(doc.words)
+        and doc.words[i + 1] in DASHES
+        and doc.words[i + 2][0].isupper()
+    )
+
+
+def _longest(doc: Document, parts: list[str], first: int, gazetteer: Gazetteer, cues: Cues) -> Toponym | None:
+    """Return the longest name at the token that ends at a word fit to end a name."""
+    words, limit = doc.words, doc.sentences[doc.sentence_of[first]].last
+    run: list[str] = []
+    ends: list[int] = []
+    i = first
+    while i < limit and len(run) < LONGEST:
+        part = parts[i]
+        if part:
+            if not (part[0].isalpha() or part[0].isdigit()) or (words[i][0] in "'’‘ʼ`´"):
+                break
+            run.append(part)
+            ends.append(i + 1)
+        i += 1
+    if not run:
+        return None
+    key = " ".join(run)
+    size = len(key)
+    for prefix in reversed(gazetteer.prefixes(key)):
+        length = len(prefix)
+        if length < size and key[length] != " ":
+            continue
+        taken = prefix.count(" ") + 1
+        last = ends[taken - 1]
+        if not _well_cased(doc, first, last, prefix, cues):
+            continue
+        candidates = gazetteer.lookup_key(prefix)
+        if taken > 1 or not _is_outside(doc, first, prefix, cues):
+            return Toponym(first, last, prefix, candidates)
+        return None
+    return None
+
+
+def _well_cased(doc: Document, first: int, last: int, key: str, cues: Cues) -> bool:
+    """Whether the words are cased like a name: all capitals but for small words inside."""
+    if doc.shouting:
+        return True
+    words = doc.words
+    if key in cues.upper_only and not words[first].isupper():
+        return False
+    if last - first == 1:
+        return True
+    ending = words[last - 1]
+    if not ending[0].isupper() and doc.lower[last - 1] not in (
+        cues.facility_heads | cues.region_heads | cues.district_heads | cues.facility_modifiers
+    ):
+        return False
+    return all(
+        words[i][0].isupper() or not words[i][0].isalpha() or doc.lower[i] in INNER or (i >= first + 1
+        and doc.lower[i] in cues.facility_modifiers)
+        for i in range(first, last - 1)
+    )  # fmt: skip
+
+
+def _is_outside(doc: Document, first: int, key: str, cues: Cues) -> bool:
+    """Whether a single word is known as something else: a month, a party, a weapon, a leader."""
+    return key in cues.outside or (len(key) < 3 and key not in cues.upper_only)
+
+
+def _abbreviation(doc: Document, i: int, gazetteer: Gazetteer, cues: Cues) -> Toponym | None:
+    """Read a state's abbreviation: "Ill." after a comma or with its full stop, "TX" after a comma."""
+    lower, words = doc.lower[i], doc.words
+    after_comma = i > 0 and words[i - 1] == ","
+    key, last = "", i + 1
+    if lower.endswith(".") and lower.rstrip(".") in cues.abbreviations:
+        key = cues.abbreviations[lower.rstrip(".")]
+    elif after_comma and i + 1 < len(words) and words[i + 1] == "." and lower in cues.abbreviations:
+        key, last = cues.abbreviations[lower], i + 2
+    elif after_comma and words[i] in cues.postal and not doc.shouting:
+        key = cues.postal[words[i]]
+    if not key:
+        return None
+    states = tuple(c for c in gazetteer.lookup_key(key) if c.kind == "region" and c.country in ("US", "CA"))
+    if not states:
+        return None
+    toponym = Toponym(i, last, key, states)
+    toponym.abbreviation = True
+    toponym.head = "region"
+    return toponym
+
+
+def _read_right(doc: Document, toponym: Toponym, cues: Cues) -> None:
+    """Read the noun after the name: "X region", "X air base", "X city", "X's"."""
+    lower, count, i = doc.lower, len(doc.words), toponym.last
+    if i >= count:
+        return
+    word = lower[i]
+    if word in ("'s", "’s") or (doc.words[i] in ("'", "’") and lower[i - 1].endswith("s")):
+        toponym.possessive = True
+        return
+    if word in cues.region_heads:
+        toponym.head, toponym.end = "region", i + 1
+    elif word in cues.district_heads:
+        toponym.head, toponym.end = "district", i + 1
+    elif word in ("city", "town", "village"):
+        toponym.head = "city"
+    else:
+        _read_facility(doc, toponym, cues)
+
+
+def _read_facility(doc: Document, toponym: Toponym, cues: Cues) -> None:
+    """Read a facility's noun, with up to four words that qualify it."""
+    lower, words, limit = doc.lower, doc.words, doc.sentences[doc.sentence_of[toponym.first]].last
+    i = toponym.last
+    while i < limit and i < toponym.last + 4 and lower[i] in cues.facility_modifiers:
+        if i + 1 < limit and _ends_facility(lower[i], toponym, i) and not _continues(lower, i + 1, cues):
+            break
+        i += 1
+    if i >= limit:
+        return
+    generic = lower[i] in cues.facility_heads
+    named = lower[i] in cues.named_facility_heads and words[i][0].isupper() and not doc.shouting
+    if generic or named:
+        toponym.head, toponym.shape, toponym.end = "site", lower[i], i + 1
+
+
+def _ends_facility(word: str, toponym: Toponym, i: int) -> bool:
+    return word in ("base", "port", "camp") and i > toponym.last
+
+
+def _continues(lower: list[str], i: int, cues: Cues) -> bool:
+    return lower[i] in cues.facility_heads or lower[i] in cues.facility_modifiers
+
+
+def _read_left(doc: Document, toponym: Toponym, cues: Cues) -> None:
+    """Read the words before the name: "province of X", "northern X", "near X", "south of X"."""
+    lower, i = doc.lower, toponym.first - 1
+    begin = doc.sentences[doc.sentence_of[toponym.first]].first
+    if i < begin:
+        return
+    if lower[i] == "of" and i > begin:
+        noun = lower[i - 1]
+        if noun in cues.region_heads:
+            toponym.head = toponym.head or "region"
+        elif noun in cues.district_heads:
+            toponym.head = toponym.head or "district"
+        elif noun == "port" and not toponym.head:
+            toponym.head, toponym.shape, toponym.start = "site", "port", i - 1
+        elif noun in ("city", "town", "village", "settlement", "suburb", "kibbutz"):
+            toponym.head = toponym.head or "city"
+    _read_direction(doc, toponym, cues, begin)
+    toponym.near = _is_near(doc, toponym.start - 1, begin, cues)
+
+
+def _read_direction(doc: Document, toponym: Toponym, cues: Cues, begin: int) -> None:
+    """Read "northern X", "south-eastern X" and "the north of X" as a part of a country or region."""
+    lower, words, i = doc.lower, doc.words, toponym.first - 1
+    if lower[i] in cues.directions and toponym.head not in ("region", "district", "site"):
+        east, north, name = cues.directions[lower[i]]
+        if i - 2 >= begin and words[i - 1] in DASHES and lower[i - 2] in cues.directions:
+            first = cues.directions[lower[i - 2]]
+            east, north, name = (east + first[0]) * 0.7, (north + first[1]) * 0.7, first[2][:5] + name.lower()
+            i -= 2
+        toponym.direction, toponym.start = (east, north, name), i
+    elif (
+        lower[i] == "of" and i - 2 >= begin and lower[i - 1] in cues.directions and lower[i - 2] == "the"
+        and any(c.kind in COUNTRY_UNITS for c in toponym.candidates[:3])
+    ):  # fmt: skip
+        toponym.direction, toponym.start = cues.directions[lower[i - 1]], i - 1
+
+
+def _is_near(doc: Document, i: int, begin: int, cues: Cues) -> bool:
+    """Whether the words that end at the token place something beside the name and not in it."""
+    lower = doc.lower
+    if i > begin and lower[i] == "of" and lower[i - 1] in cues.settlements:
+        i -= 2
+        while i > begin and (lower[i] in cues.demonyms or lower[i] in ("the", "a", "'s", "’s") or lower[i] in
+                             cues.directions or lower[i].endswith("ern")):  # fmt: skip
+            i -= 1
+    if i < begin:
+        return False
+    word = lower[i]
+    if word in cues.near_words:
+        return True
+    if word == "to" and i > begin:
+        return lower[i - 1] in ("close", "next", "adjacent")
+    if word == "from" and i > begin:
+        return lower[i - 1] in cues.distances or (i > begin + 1 and lower[i - 1] == "away")
+    if word == "of" and i > begin:
+        before = lower[i - 1]
+        return before in cues.near_nouns or (before in cues.directions and lower[i - 2] != "the")
+    return False
+
+
+def _spread_plurals(doc: Document, found: list[Toponym], cues: Cues) -> None:
+    """Give the head of "the Sumy and Kharkiv regions" to all that it stands for."""
+    lower, count = doc.lower, len(doc.words)
+    for n, toponym in enumerate(found):
+        if toponym.last >= count:
+            continue
+        word = lower[toponym.last]
+        head = "region" if word in cues.region_plurals else "district" if word in cues.district_plurals else ""
+        if not head:
+            continue
+        toponym.head = head
+        for before, after in zip(reversed(found[:n]), reversed(found[: n + 1]), strict=False):
+            gap = lower[before.last : after.start]
+            if before.head or not gap or any(word not in (",", "and", "or", "&", "the") for word in gap):
+                break
+            before.head = head
+            before.end = before.last

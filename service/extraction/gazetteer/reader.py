@@ -1,0 +1,177 @@
+"""Reads the compiled gazetteer through a memory map."""
+
+from __future__ import annotations
+
+import json
+import mmap
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import marisa_trie  # type: ignore[import-not-found]
+
+from service.extraction.gazetteer import layout
+from service.extraction.gazetteer.entries import KINDS
+from service.extraction.gazetteer.names import name_key
+
+ARTEFACT = Path(__file__).parent / "places.bin"
+
+
+class Candidate(NamedTuple):
+    """A place that a name may stand for: a record of the gazetteer with what choosing needs."""
+
+    id: int
+    main: bool
+    """The name is the place's main name, not one of its aliases."""
+    kind: str
+    country: str | None
+    latitude: float
+    longitude: float
+    population: int
+    noted: bool
+    """Named in a lexicon by hand: known from the news."""
+
+
+class Place(NamedTuple):
+    """All that the gazetteer knows of a place. Degrees are WGS 84."""
+
+    id: int
+    name: str
+    kind: str
+    country: str | None
+    admin1: str | None
+    latitude: float
+    longitude: float
+    population: int
+    geonames_id: int | None
+    radius_km: float
+
+
+class Gazetteer:
+    """The places of the world by name.
+
+    Raises
+    ------
+    ValueError
+        If the file is not a gazetteer of this layout.
+    """
+
+    def __init__(self, path: Path = ARTEFACT) -> None:
+        with path.open("rb") as file:
+            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        view = memoryview(self._map)
+        if bytes(view[-8:]) != layout.MAGIC:
+            raise ValueError(f"{path} is not a gazetteer of layout {layout.MAGIC.decode()}: build it again")
+        length = int.from_bytes(view[-16:-8], "little")
+        index = json.loads(bytes(view[-16 - length : -16]))
+        self._countries: list[str] = index["countries"]
+        self.size: int = index["records"]
+        columns = {
+            name: view[start : start + size].cast(layout.COLUMNS[name])
+            for name, (start, size) in index["columns"].items()
+        }
+        self._latitude, self._longitude = columns["latitude"], columns["longitude"]
+        self._population, self._geonames = columns["population"], columns["geonames"]
+        self._kind, self._noted, self._country = columns["kind"], columns["noted"], columns["country"]
+        self._parent, self._radius, self._name = columns["parent"], columns["radius"], columns["name"]
+        self._first, self._posting = columns["first"], columns["posting"]
+        self._text: int = index["columns"]["text"][0]
+        self._trie = marisa_trie.Trie()
+        self._trie.mmap(str(path))
+        self._cached = lru_cache(maxsize=20_000)(self._candidates)
+
+    @classmethod
+    def load(cls, path: Path = ARTEFACT) -> Gazetteer:
+        """Open the gazetteer; the file is mapped, not read."""
+        return cls(path)
+
+    def prefixes(self, key: str) -> list[str]:
+        """Return the keys of names that the key begins with, the shortest first."""
+        found: list[str] = self._trie.prefixes(key)
+        return found
+
+    def lookup(self, name: str) -> tuple[Candidate, ...]:
+        """Return what the name may stand for: bearers of it as main name first, then the more populous."""
+        return self.lookup_key(name_key(name))
+
+    def lookup_key(self, key: str) -> tuple[Candidate, ...]:
+        """Return what a key made by ``name_key`` may stand for."""
+        return self._cached(key)
+
+    def place(self, record: int) -> Place:
+        """Return all about a record."""
+        geonames = self._geonames[record]
+        return Place(
+            record,
+            self._name_of(record),
+            KINDS[self._kind[record]],
+            self._country_of(record),
+            self._admin1_of(record),
+            self._latitude[record] / layout.DEGREE,
+            self._longitude[record] / layout.DEGREE,
+            self._population[record],
+            geonames or None,
+            self._radius[record] / 10,
+        )
+
+    def ancestors(self, record: int) -> Iterator[int]:
+        """Yield the units that hold the record, from the smallest to its country."""
+        record = self._parent[record]
+        while record != layout.NONE_16:
+            yield record
+            record = self._parent[record]
+
+    def contains(self, outer: int, inner: int) -> bool:
+        """Whether the first place holds the second."""
+        return outer in self.ancestors(inner)
+
+    def search(self, prefix: str, limit: int = 20) -> list[Place]:
+        """Return places whose name begins with the prefix, exact names and the more populous first."""
+        key = name_key(prefix)
+        if not key:
+            return []
+        exact = [c.id for c in self.lookup_key(key)]
+        seen = dict.fromkeys(exact)
+        ranked: dict[int, tuple[int, int]] = {}
+        for position, longer in enumerate(self._trie.iterkeys(key)):
+            if position >= 5000:
+                break
+            for c in self.lookup_key(longer)[:5]:
+                if c.id not in seen:
+                    ranked[c.id] = (KINDS.index(c.kind), -c.population)
+        ids = [*seen, *sorted(ranked, key=lambda record: (ranked[record][1], record))]
+        return [self.place(record) for record in ids[:limit]]
+
+    def _candidates(self, key: str) -> tuple[Candidate, ...]:
+        number = self._trie.get(key)
+        if number is None:
+            return ()
+        hits = self._posting[self._first[number] : self._first[number + 1]]
+        return tuple(self._candidate(hit >> 1, bool(hit & 1)) for hit in hits)
+
+    def _candidate(self, record: int, main: bool) -> Candidate:
+        return Candidate(
+            record,
+            main,
+            KINDS[self._kind[record]],
+            self._country_of(record),
+            self._latitude[record] / layout.DEGREE,
+            self._longitude[record] / layout.DEGREE,
+            self._population[record],
+            bool(self._noted[record]),
+        )
+
+    def _name_of(self, record: int) -> str:
+        first = self._text + self._name[record]
+        return self._map[first : self._map.find(b"\0", first)].decode()
+
+    def _country_of(self, record: int) -> str | None:
+        number = self._country[record]
+        return None if number == layout.NONE_8 else self._countries[number]
+
+    def _admin1_of(self, record: int) -> str | None:
+        for held_by in self.ancestors(record):
+            if KINDS[self._kind[held_by]] == "region":
+                return self._name_of(held_by)
+        return None

@@ -1,0 +1,120 @@
+"""Resolves toponyms among the places that bear the name, by the article's own context.
+
+Additive and explainable: a place scores by how prominent it is, by its country and region being in play, by a
+statement that holds it ("in Sumy region"), and by its distance to places that are already resolved. One name has one
+place in one article.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+
+from service.extraction.annotators.places_evidence import prior
+from service.extraction.annotators.places_spans import Toponym
+from service.extraction.gazetteer import Candidate, Gazetteer
+
+HELD = 6.0
+"""A statement of the text holds the place."""
+COUNTRY_IN_PLAY = 2.5
+REGION_IN_PLAY = 2.0
+HEADED = 5.0
+"""The head noun beside the name asks for this kind."""
+CITY_FIRST = 2.0
+"""Without a head noun, a name that a region shares with its city is the city's."""
+ANCHOR_KM = ((60.0, 2.0), (250.0, 1.0))
+"""Nearer than so many km to a resolved place, and what that is worth."""
+
+HEAD_KINDS = {
+    "region": ("region", "area", "district"),
+    "district": ("district", "region"),
+    "city": ("city",),
+    "site": ("site", "city"),
+}
+
+
+class Context:
+    """What the article says of where it plays: weights of countries, units named, points resolved."""
+
+    __slots__ = ("countries", "points", "units")
+
+    def __init__(self) -> None:
+        self.countries: dict[str, float] = defaultdict(float)
+        self.units: set[int] = set()
+        self.points: list[tuple[float, float]] = []
+
+    def weight(self, country: str | None) -> float:
+        """Return how much a country is in play, from 0 to 1."""
+        if country is None:
+            return 0.0
+        most = max(self.countries.values(), default=0.0)
+        own = self.countries.get(country, 0.0)
+        return 0.0 if not own else 0.6 + 0.4 * own / most
+
+
+def resolve(toponyms: Sequence[Toponym], context: Context, gazetteer: Gazetteer) -> dict[int, Candidate]:
+    """Return for each toponym, by its index, the place that it names.
+
+    Names with one bearer of note are resolved first; the others then lean on them.
+    """
+    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for index, toponym in enumerate(toponyms):
+        if toponym.candidates:
+            groups[toponym.key, "region" if toponym.head in ("region", "district") else ""].append(index)
+    order = sorted(groups, key=lambda group: (_openness(toponyms[groups[group][0]]), groups[group][0]))
+    chosen: dict[int, Candidate] = {}
+    for group in order:
+        members = [toponyms[index] for index in groups[group]]
+        best = _best(members, context, gazetteer)
+        context.points.append((best.latitude, best.longitude))
+        if best.country and best.kind != "country":
+            context.countries[best.country] += 0.5
+        for index in groups[group]:
+            chosen[index] = best
+    return chosen
+
+
+def _openness(toponym: Toponym) -> float:
+    """Return how open the name is: how close the second most prominent bearer comes to the first."""
+    ranked = sorted((prior(c) for c in toponym.candidates), reverse=True)
+    return -9.0 if len(ranked) == 1 else ranked[1] - ranked[0]
+
+
+def _best(members: Sequence[Toponym], context: Context, gazetteer: Gazetteer) -> Candidate:
+    scores = [
+        (max(score(member, candidate, context, gazetteer) for member in members[:4]), -n, candidate)
+        for n, candidate in enumerate(members[0].candidates)
+    ]
+    return max(scores)[2]
+
+
+def score(toponym: Toponym, candidate: Candidate, context: Context, gazetteer: Gazetteer) -> float:
+    """Return how well the place fits the toponym in its article."""
+    total = prior(candidate) + COUNTRY_IN_PLAY * context.weight(candidate.country)
+    held_by = tuple(gazetteer.ancestors(candidate.id))
+    if any(unit in context.units for unit in held_by[:-1]):
+        total += REGION_IN_PLAY
+    if any(outer.id in held_by for parent in toponym.inside for outer in parent.candidates):
+        total += HELD
+    if toponym.head in HEAD_KINDS:
+        kinds = HEAD_KINDS[toponym.head]
+        total += HEADED - kinds.index(candidate.kind) if candidate.kind in kinds else 0.0
+    elif (candidate.kind == "city" and candidate.main) or (candidate.kind == "area" and candidate.noted):
+        total += CITY_FIRST
+    if candidate.kind == "city" and context.points:
+        total += _nearness(candidate, context.points)
+    return total
+
+
+def _nearness(candidate: Candidate, points: Sequence[tuple[float, float]]) -> float:
+    """Return what the nearest of the latest points is worth; flat distance, good enough below 300 km."""
+    scale = math.cos(math.radians(candidate.latitude))
+    nearest = min(
+        (candidate.latitude - lat) ** 2 + ((candidate.longitude - lon) * scale) ** 2 for lat, lon in points[-12:]
+    )
+    reach = 111.2 * math.sqrt(nearest)
+    for limit, worth in ANCHOR_KM:
+        if reach < limit:
+            return worth
+    return 0.0
