@@ -138,6 +138,8 @@ class ActorLexicon:
                 found.append(term)
             if term.side and term.side != UNKNOWN and not term.context:
                 self._names.setdefault(_key(phrase), term.side)
+        for phrase, term in self._without_apostrophe(leaders):
+            meanings.setdefault((phrase, True), []).append(term)
         for (phrase, cased), found in meanings.items():
             if found[0].context:
                 self._names.setdefault(_key(phrase), found[0].side)
@@ -150,6 +152,14 @@ class ActorLexicon:
                 self.heads.add(head, form)
         for member in forces["phrases"]["members"]:
             self.members.add(member, "group")
+
+    def _without_apostrophe(self, leaders: Table) -> Iterator[tuple[str, Term]]:
+        """Yield possessives as texts write them that lost their apostrophes: "Syrias army"."""
+        for code, state in self.states.items():
+            for name in (state["name"], *leaders.get(code, {}).get("bare", ())):
+                plain = fold(name)
+                if name.isalpha() and len(name) > 3 and not plain.endswith("s") and plain not in self.capital_only:
+                    yield name + "s", Term(code, "demonym")
 
 
 def _likelihood(term: Term) -> tuple[bool, bool]:

@@ -23,6 +23,7 @@ LOCATIVES = frozenset(
     "in near at to from on over outside around into towards toward across inside of above through via off".split()
 )
 SPEAKING_HEADS = frozenset(("spokesman", "spokesperson", "spokeswoman", "ambassador", "envoy", "governor", "mayor"))
+IRREGULAR_STEMS = ("militia", "paramilit", "fighter", "unit")
 REBEL_STEMS = ("rebel", "insurg", "opposition", "guerr", "guerill", "separatis")
 PREFIXES = frozenset(("anti", "non", "ex", "post", "pre"))
 
@@ -140,11 +141,11 @@ class _Recogniser:
         limit = self._limit(last)
         possessed = last < limit and self.lower[last] in POSSESSIVES
         i = last + 1 if possessed else last
-        if term.form in ("people", "force") and not possessed:
+        if term.form == "people" and not possessed:
             return last, None, last
         if term.form == "capital" and not possessed and (i >= limit or self.lower[i] not in self.lexicon.capital_heads):
             return last, None, last
-        bare_name = term.form in ("name", "metonym") and not possessed and not self.words[last - 1].isupper()
+        bare_name = term.form in ("name", "metonym", "force") and not possessed and not self.words[last - 1].isupper()
         reach, form, begin = last, None, i
         stop = min(limit, i + LONGEST_PHRASE)
         while i < stop:
@@ -154,11 +155,7 @@ class _Recogniser:
                     break
                 i, form = head
                 reach = i
-            elif (
-                self.lower[i] in self.lexicon.modifiers
-                or self.words[i] in DASHES
-                or (form is None and not bare_name and self.lower[i] in self.lexicon.demonyms)
-            ):
+            elif self.lower[i] in self.lexicon.modifiers or self.words[i] in DASHES:
                 i += 1
             else:
                 break
@@ -223,6 +220,12 @@ class _Recogniser:
 
     def _proxy(self, first: int, name: int, after: int, term: Term) -> int:
         """Add those whom a state backs ("Iran-backed militia"): its own side for a few, else an unnamed one."""
+        backed = self.matches.get(after)
+        if backed is not None and backed.term.form == "demonym":
+            reach, form, _ = self._heads(backed.last, backed.term)
+            if form in ("force", "government") and not self.lower[reach - 1].startswith(IRREGULAR_STEMS):
+                return self._add(first, reach, backed.term.side, form)
+            after = backed.last
         reach, form, begin = self._heads(after, Term(term.side, "demonym"))
         group = self._next_group(reach if form else begin)
         if group is not None:
