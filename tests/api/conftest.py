@@ -1,34 +1,16 @@
-"""The service as its clients meet it: the real application, store, workers and lexicons, in this process."""
+"""Fixtures: one service for the session, and settings for services of a test's own."""
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 import pytest_asyncio
+from api_service import served
 
-from service.app import create_app
 from service.settings import Settings
-
-SUMY = (
-    "Russian forces attacked Sumy with Shahed drones overnight, hitting a hospital and wounding three people, "
-    "the regional governor said. Air defences shot down 20 of 26 drones."
-)
-SDEROT = "Rockets fired by Hamas from Gaza hit the Israeli town of Sderot on Monday, killing one man, police said."
-
-
-@contextlib.asynccontextmanager
-async def served(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
-    """Run the application for a while and yield a client of it."""
-    app = create_app(settings)
-    async with app.lifespan():
-        transport = httpx.ASGITransport(app, raise_app_exceptions=False)  # type: ignore[arg-type]
-        async with httpx.AsyncClient(transport=transport, base_url="http://test", timeout=60) as client:
-            yield client
 
 
 @pytest_asyncio.fixture(loop_scope="session", scope="session")
@@ -43,26 +25,3 @@ async def client(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[http
 def settings(tmp_path: Path) -> Settings:
     """Settings of a service of a test's own."""
     return Settings(database=tmp_path / "strikelog.db", extraction_workers=1)
-
-
-async def submit(client: httpx.AsyncClient, text: str, **fields: str) -> dict[str, Any]:
-    """Store an article and return it."""
-    response = await client.post("/v1/articles", json={"text": text, **fields})
-    assert response.status_code in (200, 201), response.text
-    stored: dict[str, Any] = response.json()
-    return stored
-
-
-def assert_problem(response: httpx.Response, status: int, slug: str, *fields: str) -> dict[str, Any]:
-    """Check that a response is the problem meant, naming these fields, and return it."""
-    assert response.status_code == status, response.text
-    assert response.headers["content-type"] == "application/problem+json"
-    assert response.headers["x-request-id"]
-    problem: dict[str, Any] = response.json()
-    assert problem["type"] == f"urn:strikelog:problem:{slug}", problem
-    assert problem["status"] == status
-    assert problem["title"]
-    assert problem["detail"]
-    assert problem["instance"] == response.request.url.path
-    assert [error["field"] for error in problem["errors"]] == list(fields), problem
-    return problem

@@ -70,7 +70,7 @@ def test_a_city_does_not_stand_for_the_region_named_after_it(names: Names) -> No
 
 @pytest.mark.parametrize("kind", ["actor", "weapon", "location"])
 def test_names_that_nobody_has_are_refused(names: Names, kind: str) -> None:
-    with pytest.raises(UnknownNameError, match="'Xyzzyqux' is not known.*accepted: "):
+    with pytest.raises(UnknownNameError, match=r"'Xyzzyqux' is not known.*accepted: "):
         getattr(names, kind)("Xyzzyqux")
 
 
