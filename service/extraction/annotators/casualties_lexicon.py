@@ -29,6 +29,8 @@ class VictimNoun(Struct, frozen=True):
 
     of: CasualtyGroup
     plural: bool
+    demonym: bool = False
+    """An adjective of origin or faith as well: "13 American (service members)"."""
 
 
 class CasualtyLexicon:
@@ -41,6 +43,7 @@ class CasualtyLexicon:
         self.things: set[str] = set()
         self.zero_both: set[str] = set()
         self.zero_killed: set[str] = set()
+        self.zero_nouns: set[str] = set()
         self.zero_between: set[str] = set()
         self.zero_blockers: set[str] = set()
 
@@ -75,25 +78,25 @@ class CasualtyLexicon:
         victims = data.get("victims", {})
         for group, nouns in victims.items():
             if group == "people":
-                self._add_nouns(nouns, CasualtyGroup.UNSPECIFIED, singular=True)
+                self._add_nouns(nouns, CasualtyGroup.UNSPECIFIED, demonym=True)
             elif group == "armed":
                 self.armed.update(fold(noun) for noun in nouns)
             else:
-                self._add_nouns(nouns, CasualtyGroup(group), singular=True)
+                self._add_nouns(nouns, CasualtyGroup(group))
         for noun in data.get("things", {}).get("nouns", []):
             self.things.update(_both_numbers(fold(noun)))
         zero = data.get("zero", {})
         self.zero_both.update(zero.get("both", []))
         self.zero_killed.update(zero.get("killed", []))
+        self.zero_nouns = self.zero_both | self.zero_killed
         self.zero_between.update(zero.get("between", []))
         self.zero_blockers.update(zero.get("blockers", []))
 
-    def _add_nouns(self, nouns: list[str], of: CasualtyGroup, *, singular: bool) -> None:
+    def _add_nouns(self, nouns: list[str], of: CasualtyGroup, *, demonym: bool = False) -> None:
         for noun in nouns:
             one, many = _both_numbers(fold(noun))
-            self.victims.setdefault(many, VictimNoun(of, True))
-            if singular and one != many:
-                self.victims.setdefault(one, VictimNoun(of, False))
+            self.victims.setdefault(many, VictimNoun(of, True, demonym))
+            self.victims.setdefault(one, VictimNoun(of, False, demonym))
 
 
 def _both_numbers(noun: str) -> tuple[str, str]:
@@ -113,7 +116,7 @@ def _both_numbers(noun: str) -> tuple[str, str]:
 
 
 COLLECTIVE = frozenset(
-    "personnel police crew staff taliban enemy militia troops lebanese sudanese chinese japanese vietnamese burmese congolese"
-    " burkinabe thai".split()
+    "personnel police crew staff taliban enemy militia troops lebanese sudanese chinese japanese vietnamese burmese"
+    " congolese burkinabe thai".split()
 )
 """Nouns used for many without a plural ending."""

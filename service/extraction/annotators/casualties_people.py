@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from schemas.event import Count
 from schemas.vocabulary import CasualtyGroup
@@ -27,11 +28,13 @@ STOPS = frozenset(
 AGED_CHILD = 18
 SINGLE = Count(1, 1)
 DIGITS = re.compile(r"\d{1,3}\Z")
+AGES = 7
+"""Tokens that a list of ages may go back to "aged"."""
 LONGEST = 8
 """Tokens a noun phrase may have after its number."""
 
 
-class People(NamedTuple):
+class People(Struct, frozen=True):
     """Tokens ``[first, last)`` of a noun phrase for people, how many they are, and who."""
 
     first: int
@@ -61,9 +64,8 @@ class PeopleReader:
                 first = doc.token_at(number.start)
                 self.numbers[first] = (doc.token_at(number.end - 1) + 1, number.count, number.kind)
         self.barred: set[int] = set()
-        for mention in (*doc.times, *doc.weapons):
-            first, last = doc.token_at(mention.start), doc.token_at(mention.end - 1)
-            self.barred.update(range(first, last + 1))
+        for start, end in [(t.start, t.end) for t in doc.times] + [(w.start, w.end) for w in doc.weapons]:
+            self.barred.update(range(doc.token_at(start), doc.token_at(end - 1) + 1))
         self.placed: set[int] = set()
         for place in doc.places:
             self.placed.update(range(doc.token_at(place.start), doc.token_at(place.end - 1) + 1))
@@ -93,7 +95,7 @@ class PeopleReader:
         """Return the noun phrase that begins at the token, or None."""
         number = self.numbers.get(i)
         lower = self.doc.lower
-        if number is not None and i not in self.barred:
+        if number is not None and i not in self.barred and not self._age(i):
             return self._counted(i, number[0], number[1], limit)
         word = lower[i]
         if word == "nobody" or (word == "no" and i + 1 < limit and lower[i + 1] in ("one", "-")):
@@ -147,6 +149,20 @@ class PeopleReader:
         if noun is not None and noun.plural:
             return None
         return People(i, last, SINGLE, CasualtyGroup.UNSPECIFIED, True, name=True)
+
+    def _inner_dash(self, i: int) -> bool:
+        doc = self.doc
+        return 0 < i < len(doc.words) - 1 and doc.ends[i - 1] == doc.starts[i] and doc.ends[i] == doc.starts[i + 1]
+
+    def _age(self, i: int) -> bool:
+        """Whether the figure is an age: "aged 6 and 7"."""
+        lower = self.doc.lower
+        for j in range(i - 1, max(-1, i - AGES), -1):
+            if lower[j] in ("aged", "ages", "age"):
+                return True
+            if lower[j] not in ("and", ",", "to", "between", "from", "-") and j not in self.numbers:
+                return False
+        return False
 
     def _counted(self, i: int, j: int, count: Count, limit: int) -> People | None:
         lower = self.doc.lower
@@ -203,10 +219,19 @@ class PeopleReader:
                 k += 5
                 stop = min(limit, k + LONGEST)
                 continue
-            if word in DASHES or word in QUANTIFIERS or (word == "," and _adjectives(lower, k, limit, victims)):
+            if (
+                (word in DASHES and self._inner_dash(k))
+                or word in QUANTIFIERS
+                or (word == "," and _adjectives(lower, k, limit, victims))
+            ):
                 k += 1
                 continue
-            if word in STOPS or k in self.outcomes or k in self.barred or not (word[0].isalpha()):
+            if (
+                (word in STOPS and words[k] != "US")
+                or k in self.outcomes
+                or k in self.barred
+                or not (word[0].isalpha())
+            ):
                 break
             if k in self.numbers and k > j:
                 break
@@ -220,7 +245,7 @@ class PeopleReader:
                 thing = True
             elif noun is None and not words[k][0].isupper():
                 known = False
-            elif noun is not None and not words[k][0].isupper():
+            elif noun is not None and not noun.demonym and not words[k][0].isupper():
                 break
             k += 1
         if noun is None and age is not None:
