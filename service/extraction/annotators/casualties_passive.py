@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from schemas.vocabulary import CasualtyGroup, CasualtyOutcome
 from service.extraction.annotators.casualties_figures import LEFT_SKIP, PREPOSITIONS, Figures
-from service.extraction.annotators.casualties_lexicon import OutcomeWord
+from service.extraction.annotators.casualties_lexicon import OutcomeWord, VictimNoun
 from service.extraction.annotators.casualties_people import People
 from service.extraction.document import DASHES
 
@@ -101,19 +101,24 @@ def _subject(figures: Figures, end: int, first: int, word: OutcomeWord, be: bool
         return bare
     if end - 1 >= start and not (be or word.kind == "left"):
         return None
-    head = figures.lexicon.victims.get(lower[end - 1]) if end > start else None
-    if (
-        head is not None
-        and head.plural
-        and lower[end] not in ("was", "has")
-        and lower[end - 1] not in figures.lexicon.armed
-    ):
-        joint = figures.ending.get(end - 2) if lower[end - 2] == "and" else None
-        if joint is None or joint.first in figures.used:
-            return None
-        if not figures.inside_bracket(joint):
-            return joint if joint.of is head.of else replace(joint, of=CasualtyGroup.UNSPECIFIED)
-    return _distant(figures, end)
+    plural = _plural_noun(figures, end)
+    if plural is None or lower[end] in ("was", "has"):
+        return _distant(figures, end)
+    joint = figures.ending.get(end - 2) if lower[end - 2] == "and" else None
+    if joint is None or joint.first in figures.used:
+        return None
+    if figures.inside_bracket(joint):
+        return _distant(figures, end)
+    return joint if joint.of is plural.of else replace(joint, of=CasualtyGroup.UNSPECIFIED)
+
+
+def _plural_noun(figures: Figures, end: int) -> VictimNoun | None:
+    """Return the noun of "(soldiers) were killed", which has no figure of its own."""
+    if end <= figures.sentence.first:
+        return None
+    word = figures.lower[end - 1]
+    noun = figures.lexicon.victims.get(word)
+    return noun if noun is not None and noun.plural and word not in figures.lexicon.armed else None
 
 
 def _distant(figures: Figures, end: int) -> People | None:
@@ -138,10 +143,17 @@ def _blocked(figures: Figures, start: int, end: int) -> bool:
             return True
         if word == "," or (word in DASHES and figures.spaced(i)):
             commas += 1
-        if i in figures.outcomes and commas % 2 == 0 and figures.outcomes[i][1].kind in ("past", "left", "gerund"):
-            if figures.lower[i + 1] not in figures.lexicon.victims:
-                return True
+        if commas % 2 == 0 and _finite(figures, i):
+            return True
     return commas == 1
+
+
+def _finite(figures: Figures, i: int) -> bool:
+    """Whether an outcome word at the token is a verb, and no adjective ("wounded soldiers")."""
+    entry = figures.outcomes.get(i)
+    if entry is None or entry[1].kind not in ("past", "left", "gerund"):
+        return False
+    return figures.lower[i + 1] not in figures.lexicon.victims
 
 
 def _bare_subject(figures: Figures, end: int) -> People | None:

@@ -150,6 +150,20 @@ class PeopleReader:
             return None
         return People(i, last, SINGLE, CasualtyGroup.UNSPECIFIED, True, name=True)
 
+    def _passed(self, k: int, limit: int) -> bool:
+        """Whether the token may be passed over between number and noun: a hyphen, "other", a comma of adjectives."""
+        word = self.doc.lower[k]
+        if word in QUANTIFIERS or (word in DASHES and self._inner_dash(k)):
+            return True
+        return word == "," and _adjectives(self.doc.lower, k, limit, self.lexicon.victims)
+
+    def _bounded(self, k: int) -> bool:
+        """Whether no phrase for people reaches over the token."""
+        word = self.doc.lower[k]
+        if word in STOPS and self.doc.words[k] != "US":
+            return True
+        return k in self.outcomes or k in self.barred or not word[0].isalpha()
+
     def _inner_dash(self, i: int) -> bool:
         doc = self.doc
         return 0 < i < len(doc.words) - 1 and doc.ends[i - 1] == doc.starts[i] and doc.ends[i] == doc.starts[i + 1]
@@ -160,7 +174,7 @@ class PeopleReader:
         for j in range(i - 1, max(-1, i - AGES), -1):
             if lower[j] in ("aged", "ages", "age"):
                 return True
-            if lower[j] not in ("and", ",", "to", "between", "from", "-") and j not in self.numbers:
+            if lower[j] not in ("and", ",", "to", "between", "from", "-") and not lower[j][0].isdigit():
                 return False
         return False
 
@@ -219,21 +233,10 @@ class PeopleReader:
                 k += 5
                 stop = min(limit, k + LONGEST)
                 continue
-            if (
-                (word in DASHES and self._inner_dash(k))
-                or word in QUANTIFIERS
-                or (word == "," and _adjectives(lower, k, limit, victims))
-            ):
+            if self._passed(k, limit):
                 k += 1
                 continue
-            if (
-                (word in STOPS and words[k] != "US")
-                or k in self.outcomes
-                or k in self.barred
-                or not (word[0].isalpha())
-            ):
-                break
-            if k in self.numbers and k > j:
+            if self._bounded(k) or (k in self.numbers and k > j):
                 break
             pair = f"{lower[k - 1]} {word}" if k > j else word
             entry = victims.get(pair) or victims.get(word)
