@@ -71,7 +71,7 @@ def _bounded(value: float) -> float | None:
 
 def glued(doc: Document, i: int) -> bool:
     """Whether the token stands directly against the one before it."""
-    return i > 0 and doc.ends[i - 1] == doc.starts[i]
+    return 0 < i < len(doc.starts) and doc.ends[i - 1] == doc.starts[i]
 
 
 def read_digits(doc: Document, i: int, limit: int) -> Reading | None:

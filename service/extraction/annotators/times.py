@@ -61,9 +61,7 @@ def _historical(lexemes: Lexemes, published: date) -> bool:
     return old >= OLD_YEARS and old >= OLD_SHARE * len(years) and recent * 4 <= old
 
 
-def _read_run(
-    line: Timeline, offset: int, run: str, found: list[TimeMention], tokens: list[tuple[int, int]]
-) -> None:
+def _read_run(line: Timeline, offset: int, run: str, found: list[TimeMention], tokens: list[tuple[int, int]]) -> None:
     readings, at = candidates(run), 0
     while at < len(run):
         for end, rule in readings[at]:
@@ -98,6 +96,8 @@ def _add(
     before = doc.lower[first - 1] if first else ""
     if before == "since" and begin and line.published and begin <= line.published and not line.narrative:
         until, grain, span, rule = line.published, "part", True, "since"
+    if grain == "year" and begin and line.published and doc.lower[last : last + 2] == ["so", "far"]:
+        until, grain, span = min(until or line.published, line.published), "part", True
     precision = PRECISIONS.get(grain, TimePrecision.RANGE) if begin else TimePrecision.UNKNOWN
     tokens.append((first, last))
     found.append(
@@ -145,9 +145,12 @@ def _link(doc: Document, line: Timeline, found: list[TimeMention], tokens: list[
             continue
         if gap == 2 and doc.lower[tokens[k + 1][0] - 1] not in ("the", "at", "on"):
             continue
-        if needs and before not in needs and not (word == "to" and before in ("", "(", ",")):
-            continue
         until = second.until
+        twice = (
+            word == "and" and before == "on" and (until - first.begin).days == 1 and first.rule == second.rule == "day"
+        )
+        if needs and before not in needs and not twice and not (word == "to" and before in ("", "(", ",")):
+            continue
         if until < first.begin and (first.begin - until).days < 7 and second.precision is TimePrecision.DAY:
             until = shift(until, 7)
         if first.begin < until:
@@ -168,10 +171,8 @@ def _silence(doc: Document, found: list[TimeMention], tokens: list[tuple[int, in
         before = doc.lower[first - 1] if first > sentence.first else ""
         opener = doc.lower[sentence.first] in NOISE_OPENERS and last - sentence.first <= NOISE_TOKENS
         colon = before in (":", "on") and first >= 2 and doc.lower[first - 2] in NOISE_OPENERS
-        alone = mention.rule == "ago" and (
-            (first == 0 and last == sentence.last) or last == len(doc.words) == sentence.last and first == sentence.first
-            or (first == sentence.first and last == sentence.last)
-        )
+        ends = last == sentence.last or (first == 0 and doc.words[last][0].isupper())
+        alone = mention.rule == "ago" and first == sentence.first and ends
         reads = doc.lower[last : last + 1] == ["read"] or doc.lower[last : last + 2] == ["-", "read"]
         labelled = opener and (colon or before in NOISE_OPENERS or before in ("on", ":", "at", ",", "|"))
         if alone or (reads and mention.type == "DURATION") or (colon and labelled) or (labelled and sentence.heading):

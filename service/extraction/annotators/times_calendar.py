@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 EARLIEST, LATEST = date(1, 1, 8), date(9999, 12, 1)
@@ -52,9 +52,8 @@ def week_period(day: date) -> Period:
 
 def weekend_period(day: date) -> Period:
     """Return the Saturday and Sunday of the ISO week that holds the day."""
-    week = week_period(day)
-    assert week.begin is not None
-    return Period(f"{week.value}-WE", shift(week.begin, 5), shift(week.begin, 6), "weekend")
+    saturday = shift(day, 6 - day.isoweekday())
+    return Period(f"{week_period(day).value}-WE", saturday, shift(saturday, 1), "weekend")
 
 
 def month_period(year: int, month: int) -> Period:

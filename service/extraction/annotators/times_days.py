@@ -60,7 +60,7 @@ def _holiday(line: Timeline, i: int, j: int) -> Period:
     letters = line.lexemes.letters
     at = next(k for k in range(i, j) if letters[k] == "H")
     rule = HOLIDAYS[line.tokens(at)]
-    named, year = year_named(line, i, j)
+    _, year = year_named(line, i, j)
     if year is None and len(rule) == 10:
         return day_period(date.fromisoformat(rule))
     if year is None and line.now is not None:
@@ -144,5 +144,3 @@ def read_day_range(line: Timeline, i: int, j: int) -> Reading | None:
         return None
     begin, until = min(first.begin, end), max(first.begin, end)
     return Reading("DATE", Period(first.value, begin, until, "part"), trim=trim, refers=until)
-
-

@@ -73,12 +73,14 @@ def unit_of(line: Timeline, i: int, j: int) -> tuple[str, int]:
 
 def _away(base: date, unit: str, count: float, sign: int) -> Period:
     """The period that lies some units from a day, at the grain of the unit."""
+    if count == 0.5 and unit in HALVES:
+        count, unit = HALVES[unit]
     there = shift_units(base, unit, sign * int(count + 0.5))
     if count % 1 == 0.5 and unit == "Y":
         there = shift_units(base, "M", sign * int(count * 12))
         return unit_period(there, "M")
     period = unit_period(there, "W" if unit == "F" else unit)
-    if unit in ("W", "F"):
+    if unit in ("W", "F") and count * (2 if unit == "F" else 1) == 1:
         return Period(period.value, there, there, "day")
     if unit == "N":
         return Period(f"{there.isoformat()}TNI", there, shift(there, 1), "night")
@@ -108,7 +110,7 @@ def read_relative(line: Timeline, i: int, j: int) -> Reading | None:
     following = doc.lower[last] if last < len(doc.lower) else ""
     if letters[j - 1] in "bA" and letters[j] not in BREAKS and following.isalnum():
         return None
-    if following == "than" or (letters[j - 1] in "EI" and letters[j] in "st@"):
+    if following == "than":
         return None
     unit, _ = unit_of(line, i, j)
     count = quantity(line, i, j)
@@ -140,10 +142,11 @@ def read_day_beside(line: Timeline, i: int, j: int) -> Reading | None:
 
 
 def back(line: Timeline, unit: str, count: float | None, base: date | None) -> Period | None:
-    """The stretch of some units up to a day, as the codebook counts: 24 hours and a day reach back to the day before."""
-    if base is None or (count is None and unit != "D"):
+    """The stretch of some units up to a day, as the codebook counts: "24 hours" is D-1 to D."""
+    if base is None or (count is None and unit not in ("D", "TH")):
         return None
-    count = VAGUE_DAYS if count is None else count
+    if count is None:
+        count = VAGUE_DAYS if unit == "D" else 0
     if unit[0] == "T":
         days = -int(-count // 24) if unit == "TH" else 0
         unit, count = "D", float(days)
@@ -197,7 +200,7 @@ def read_duration(line: Timeline, i: int, j: int) -> Reading | None:
             return None
     value = duration_value(count, unit)
     about = line.word(i)
-    days = (count or 99) * {"D": 1, "W": 7, "F": 14}.get(unit, 99)
+    days = (count or 99) * {"D": 1, "W": 7, "F": 14, "TH": 1 / 24}.get(unit, 99)
     if days <= MONTH_LENGTH and (before in ("in", "within", "over") or about == "over") and line.past(i, j):
         period = back(line, unit, count, line.published)
         if period is not None:

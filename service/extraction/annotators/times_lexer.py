@@ -7,7 +7,8 @@ The letters: ``M`` month, ``W`` weekday, ``X`` weekdays, ``d`` day of the month 
 ``R`` now, recently …, ``G`` daily …, ``l`` last, ``p`` past, ``V`` previous, ``N`` next, ``F`` following, ``5`` coming,
 ``4`` recent, ``s`` this, ``h`` that, ``m`` same, ``e i z`` early, late, mid, ``E I`` earlier, later, ``%`` end of,
 ``g b A`` ago, before, after, ``Z`` half, ``B`` about, at least …, ``t`` the, ``a`` a, ``f`` of, ``r`` every,
-``9`` fiscal, ``6`` long, ``7`` yearlong, ``*`` BC, and ``& 2 | > [ ] @ ~ ! , . - /`` for links. A newline ends a sentence.
+``9`` fiscal, ``6`` long, ``7`` yearlong, ``*`` BC, and ``& 2 | > [ ] @ ~ ! , . - /`` for links. A newline ends
+a sentence.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from service.extraction.annotators.numbers import counted_after_month, is_year
 from service.extraction.annotators.numbers_grammar import (
     CARDINALS,
     HYPHENS,
@@ -26,15 +26,22 @@ from service.extraction.annotators.numbers_grammar import (
     read_words,
     words,
 )
-from service.extraction.annotators.times_lexicon import CLASSES, MONTH_ABBREVIATIONS, PHRASES, WEEKDAY_ABBREVIATIONS
+from service.extraction.annotators.numbers_kinds import counted_after_month, is_year
+from service.extraction.annotators.times_lexicon import (
+    CLASSES,
+    MONTH_ABBREVIATIONS,
+    ORDINALS,
+    PHRASES,
+    VAGUE_AMOUNTS,
+    WEEKDAY_ABBREVIATIONS,
+)
 from service.extraction.document import Document
 
-ORDINALS = {word: value for value, word in enumerate(NUMBERS["ordinals"]["words"].split()[:20], 1)}
 MONTH_FRAMES = words("in of since until till by during last next this early late mid - – each every through")
-SEASON_FRAMES = words("in this last next the that early late mid each every of following previous since until by during")
+SEASON_FRAMES = words(
+    "in this last next the that early late mid each every of following previous since until by during"
+)
 CLOCK = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)(?:[:.][0-5]\d)?")
-VAGUE_AMOUNTS = words("dozens scores hundreds thousands")
-NIGHTFALL = words("prayers")
 
 
 class Lexemes:
@@ -57,7 +64,7 @@ class Lexemes:
             while i < limit:
                 word = lower[i]
                 letter, last = get(word, " "), i + 1
-                if "0" <= word[0] <= "9":
+                if "0" <= word[0] <= "9" >= doc.words[i][0]:
                     letter, last = self._digits(i, limit, len(letters))
                 elif word in PHRASES or letter in CHECKED or word in NUMERALS:
                     letter, last = self._word(i, limit, letter, len(letters))
@@ -75,7 +82,7 @@ class Lexemes:
         for parts, kind in PHRASES.get(lower[i], ()):
             last = i + len(parts)
             if last <= limit and tuple(lower[i:last]) == parts:
-                return self._phrase(i, last, limit, kind, letter)
+                return self._phrase(i, last, limit, kind, letter, at)
         if lower[i] in NUMERALS:
             reading = read_words(doc, i, limit)
             if reading is not None:
@@ -92,11 +99,13 @@ class Lexemes:
         check = CHECKED.get(letter)
         return (letter if check is None or check(doc, i, limit) else " "), i + 1
 
-    def _phrase(self, i: int, last: int, limit: int, kind: str, letter: str) -> tuple[str, int]:
+    def _phrase(self, i: int, last: int, limit: int, kind: str, letter: str, at: int) -> tuple[str, int]:
         doc, lower = self.doc, self.doc.lower
         following = lower[last] if last < limit else ""
         if kind == "R" and lower[i] == "the" and not self._bare(last, following):
             return letter, i + 1
+        if kind == "3":
+            self.values[at] = float(lower[last - 1])
         if kind == "v" and lower[i] == "a" and following == "of":
             return "v", last + 1
         if kind == "H" and lower[i] in CLASSES and CLASSES[lower[i]] == "M" and doc.words[i].islower():
@@ -112,9 +121,6 @@ class Lexemes:
         word, lower = doc.words[i], doc.lower
         before = lower[i - 1] if i else ""
         if glued(doc, i) and (before[0].isalpha() or _designated(doc, i)):
-            if before == "q" and word in ("1", "2", "3", "4"):
-                self.values[at] = float(word)
-                return "3", i + 1
             return " ", i + 1
         if before in CURRENCY:
             return " ", i + 1
@@ -123,7 +129,7 @@ class Lexemes:
             self.values[at] = value
             return ("o" if 0 < value < 100 else " "), i + 1
         for parts, kind in PHRASES.get(word, ()):
-            if tuple(lower[i : i + len(parts)]) == parts and not doc.words[i + len(parts) - 1 + 1 : i + 4] == ["/"]:
+            if tuple(lower[i : i + len(parts)]) == parts:
                 return kind, i + len(parts)
         following = lower[i + 1] if i + 1 < limit else ""
         if ":" in word or (following in MERIDIEMS and "." in word):
@@ -150,8 +156,9 @@ class Lexemes:
         reading = read_digits(doc, i, limit)
         if reading is None:
             return " ", i + 1
-        if following in ("%", "km", "percent") or (glued(doc, i + 1) and following not in ALLOWED_SUFFIXES
-                                                   and following[:1].isalpha()):
+        if following in ("%", "km", "percent") or (
+            glued(doc, i + 1) and following not in ALLOWED_SUFFIXES and following[:1].isalpha()
+        ):
             return " ", i + 1
         self.values[at] = reading.value
         if word.isdigit() and len(word) <= 2 and reading.last == i + 1:
@@ -175,7 +182,9 @@ def _designated(doc: Document, i: int) -> bool:
     if before in HYPHENS:
         stem = doc.lower[i - 2] if i >= 2 else ""
         joined = i >= 2 and doc.ends[i - 2] == doc.starts[i - 1]
-        return joined and stem[:1].isalpha() and stem not in ("mid", "pre", "post") and CLASSES.get(stem) not in ("M", "W")
+        return (
+            joined and stem[:1].isalpha() and stem not in ("mid", "pre", "post") and CLASSES.get(stem) not in ("M", "W")
+        )
     return before in "#_.&=\\@:"
 
 
@@ -238,10 +247,12 @@ def _month(doc: Document, i: int, limit: int) -> bool:
         return True
     following = doc.words[i + 1] if i + 1 < limit else ""
     linked = before in ("and", "to", "or", "between", "from", "before", "after", ",") and i >= 2
-    listed = linked and (CLASSES.get(doc.lower[i - 2]) in ("M", "y", "d") or before in ("from", "between", "before", "after"))
+    listed = linked and (
+        CLASSES.get(doc.lower[i - 2]) in ("M", "y", "d") or before in ("from", "between", "before", "after")
+    )
     relative = following.lower() in ("last", "this", "next", "of") or (listed and not following[:1].isupper())
     if lower in ("may", "march"):
-        return relative and following.lower() != "of" or (i + 1 < limit and CLASSES.get(doc.lower[i + 1]) == "M")
+        return (relative and following.lower() != "of") or (i + 1 < limit and CLASSES.get(doc.lower[i + 1]) == "M")
     name = following[:1].isupper() and CLASSES.get(following.lower(), " ") not in "MWd" and before not in ("", ",")
     return not name
 
@@ -269,6 +280,8 @@ def _season(doc: Document, i: int, limit: int) -> bool:
             return yearly or (before in ("last", "this", "next", "that") and following not in ("in", "of", "from"))
         if following == "of" and not (ahead.isdigit() or ahead in ("that", "the", "last", "this")):
             return False
+        if before == "the" and not year and following != "of":
+            return i >= 2 and doc.lower[i - 2] in SEASON_FRAMES
     return year or before in SEASON_FRAMES
 
 
@@ -281,20 +294,25 @@ def _capital(doc: Document, i: int, limit: int) -> bool:
 
 
 def _meridiem(doc: Document, i: int, limit: int) -> bool:
-    return i > 0 and doc.lower[i - 1][0].isdigit() or doc.lower[i] == "o'clock"
+    return (i > 0 and doc.lower[i - 1][0].isdigit()) or doc.lower[i] == "o'clock"
 
 
 def _now(doc: Document, i: int, limit: int) -> bool:
     return not (doc.lower[i] == "now" and i + 1 < limit and doc.lower[i + 1] in HYPHENS)
 
 
-def _dash(doc: Document, i: int, limit: int) -> bool:
-    return True
+def _numeral(doc: Document, i: int, limit: int) -> bool:
+    return doc.lower[i] in ORDINALS or doc.lower[i] in ("few", "several", "many")
 
 
 CHECKED: dict[str, Callable[[Document, int, int], bool]] = {
-    "M": _month, "W": _weekday, "S": _season, "L": _zone, "*": _capital, "c": _meridiem, "R": _now,
-}  # fmt: skip
-for _word in (*ORDINALS, *VAGUE_AMOUNTS):
-    CLASSES.setdefault(_word, "o" if _word in ORDINALS else "v")
-CHECKED["o"] = CHECKED["v"] = _dash
+    "M": _month,
+    "W": _weekday,
+    "S": _season,
+    "L": _zone,
+    "*": _capital,
+    "c": _meridiem,
+    "R": _now,
+    "o": _numeral,
+    "v": _numeral,
+}

@@ -57,9 +57,13 @@ FUTURE = frozenset(TIMES["tense"]["future"].split())
 PAST = frozenset(TIMES["tense"]["past"].split())
 NOISE_OPENERS = frozenset(TIMES["noise"]["openers"].split())
 
+VAGUE_AMOUNTS = ("dozens", "scores", "hundreds", "thousands")
+ORDINALS: dict[str, int] = {word: n for n, word in enumerate(load("numbers.toml")["ordinals"]["words"].split()[:20], 1)}
 CLASSES: dict[str, str] = {
-    **{word: "M" for word in MONTH_VALUES},
-    **{word: "W" for word in WEEKDAY_VALUES},
+    **dict.fromkeys(ORDINALS, "o"),
+    **dict.fromkeys(VAGUE_AMOUNTS, "v"),
+    **dict.fromkeys(MONTH_VALUES, "M"),
+    **dict.fromkeys(WEEKDAY_VALUES, "W"),
     **{parts[0]: "H" for parts in HOLIDAYS if len(parts) == 1},
     **{word: kind for word, kind in TIMES["classes"].items() if len(phrase(word)) == 1},
 }

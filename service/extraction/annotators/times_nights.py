@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from service.extraction.annotators.times_calendar import Period, day_period, make, shift
+from service.extraction.annotators.times_calendar import Period, shift
 from service.extraction.annotators.times_days import dated, day_named
 from service.extraction.annotators.times_lexer import CLOCK, Lexemes
 from service.extraction.annotators.times_lexicon import PARTS
-from service.extraction.annotators.times_timeline import Reading, Timeline, year_named
+from service.extraction.annotators.times_timeline import Reading, Timeline
 
 
 def _part_value(line: Timeline, i: int, j: int) -> str:
@@ -162,5 +162,3 @@ def day_in_question(line: Timeline, i: int) -> date | None:
 def read_tonight(line: Timeline, i: int, j: int) -> Reading | None:
     """Tonight: the day of publication."""
     return Reading("TIME", _stamp(line.published, "TNI"))
-
-

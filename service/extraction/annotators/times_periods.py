@@ -56,7 +56,7 @@ def read_year_span(line: Timeline, i: int, j: int) -> Reading | None:
     values = line.lexemes.values
     year, other = int(values[i]), int(values[i + 2])
     other += year // 100 * 100
-    if other <= year or line.lexemes.doc.words[line.lexemes.first[i + 2]].startswith("0") and other > year + 1:
+    if other <= year or (line.lexemes.doc.words[line.lexemes.first[i + 2]].startswith("0") and other > year + 1):
         return None
     period = year_period(year)
     return Reading("DATE", Period(period.value, period.begin, date(other, 12, 31), "part"), relative=False, trim=-2)
@@ -234,5 +234,3 @@ def read_season(line: Timeline, i: int, j: int) -> Reading | None:
 def read_reference(line: Timeline, i: int, j: int) -> Reading | None:
     """Words for the present, past or future as such."""
     return Reading("DATE", unknown(REFERENCES[line.tokens(i)], "reference"))
-
-

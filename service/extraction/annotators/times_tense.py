@@ -13,7 +13,7 @@ NOT_PAST = frozenset(
     "need feed seed speed breed indeed united armed wounded hundred red bed shed exceed proceed succeed based so-called"
     " renewed".split()
 )
-CLAUSE_ENDS = frozenset(";:()\"“”—")
+CLAUSE_ENDS = frozenset(';:()"“”—')
 
 
 def _tense(word: str, before: str) -> str:
@@ -36,7 +36,12 @@ def tense(doc: Document, first: int, last: int) -> str:
         if lower[k] in CLAUSE_ENDS:
             break
         found = _tense(lower[k], lower[k - 1] if k else "")
-        if found == "past" and k and lower[k - 1] in ("be", "is", "are") and lower[k] in ("held", "made", "sent", "told"):
+        if (
+            found == "past"
+            and k
+            and lower[k - 1] in ("be", "is", "are")
+            and lower[k] in ("held", "made", "sent", "told")
+        ):
             continue
         if found:
             return found

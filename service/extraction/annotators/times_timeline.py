@@ -94,6 +94,7 @@ class Timeline:
 
 
 def unknown(value: str, grain: str = "day") -> Period:
+    """Return a period that has a TIMEX3 value and no dates."""
     return Period(value, None, None, grain)
 
 
@@ -165,10 +166,8 @@ def modified(line: Timeline, i: int, j: int, period: Period) -> Period:
             word = line.word(k)
             return third(period, {"end": "i", "close": "i", "middle": "z"}.get(word, "e"))
         if letter in "EI" and period.begin and period.until and line.now and period.begin <= line.now <= period.until:
-            inside = {"begin": line.now} if letter == "I" else {"until": line.now}
-            return period._replace(grain="part", **inside)
+            begin, until = (line.now, period.until) if letter == "I" else (period.begin, line.now)
+            return Period(period.value, begin, until, "part")
         if letter not in "t-@!f":
             break
     return period
-
-
