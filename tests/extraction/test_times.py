@@ -202,6 +202,10 @@ The siege lasted [twenty-four hours]. | DURATION PT24H | -
 They observed a [two-day] pause. | DURATION P2D | -
 They observed a [24-hour] pause. | DURATION PT24H | -
 They endured a [year-long] siege. | DURATION P1Y | -
+They endured a [months-long] siege. | DURATION PXM | -
+In [February] and March last year it was quiet. | DATE 2024-02 | 2024-02-01/2024-02-29 month
+The plan is for [Good Friday], he says. | DATE 2025-04-18 | 2025-04-18/2025-04-18 day
+The truce broke [a decade ago]. | DATE 201 | 2015-01-01/2015-12-31 year
 They endured a [weeklong] siege. | DURATION P1W | -
 They plan for [the next two weeks]. | DURATION P2W | -
 They plan for [the coming days]. | DATE FUTURE_REF | -
@@ -285,6 +289,8 @@ Some 2000 soldiers fled.
 The Kh-22 and T-34 were shown.
 The 92nd Brigade held.
 It ended 3-2.
+The USA TODAY crew left.
+A Daily Courier reporter left.
 Resolution 1701 was cited.
 The general must fly home.
 The Jan Palach memorial stood.
@@ -336,7 +342,8 @@ def test_times_every_rule_has_a_handler_and_an_example() -> None:
     "text",
     ["6 hours ago", "Two boats sank.\n\n6 hours ago", "3 days ago\n\nTwo boats sank.",
      "Ports\n\n5 min read\n\nTwo boats sank.",
-     "Last Update: Monday, 17 March 2025", "Updated: 17 March 2025\n\nTwo boats sank.", "Published on 17 March 2025"],
+     "Last Update: Monday, 17 March 2025", "Updated: 17 March 2025\n\nTwo boats sank.", "Published on 17 March 2025",
+        "Published March 17 2025 Two boats sank."],
 )  # fmt: skip
 def test_times_of_the_publisher_have_no_dates(text: str) -> None:
     found = mentions(text)

@@ -30,7 +30,7 @@ DATELINE_TOKENS = 25
 NOISE_TOKENS = 14
 """Longest line of a publisher's note, in tokens."""
 OLD_YEARS, OLD_SHARE = 8, 0.8
-"""A text with this many years, this share of them at least two years past, is read as a narrative."""
+"""A text with this many years, this share of them at least ten years past, is read as a narrative."""
 LINKS = {"to": ("from",), "until": (), "till": (), "through": (), "and": ("between",), "-": (), "–": (), "—": ()}
 
 
@@ -56,7 +56,7 @@ def annotate_times(doc: Document) -> None:
 def _historical(lexemes: Lexemes, published: date) -> bool:
     """Whether nearly all years that a text names are long past and it hardly speaks of weekdays or "yesterday"."""
     years = [year for k, year in lexemes.values.items() if lexemes.letters[k] == "y"]
-    old = sum(year <= published.year - 2 for year in years)
+    old = sum(year <= published.year - 10 for year in years)
     recent = sum(lexemes.letters.count(letter) for letter in "WDOT")
     return old >= OLD_YEARS and old >= OLD_SHARE * len(years) and recent * 4 <= old
 
@@ -171,6 +171,7 @@ def _silence(doc: Document, found: list[TimeMention], tokens: list[tuple[int, in
         before = doc.lower[first - 1] if first > sentence.first else ""
         opener = doc.lower[sentence.first] in NOISE_OPENERS and last - sentence.first <= NOISE_TOKENS
         colon = before in (":", "on") and first >= 2 and doc.lower[first - 2] in NOISE_OPENERS
+        colon = colon or (first == 1 and before in NOISE_OPENERS)
         ends = last == sentence.last or (first == 0 and doc.words[last][0].isupper())
         alone = mention.rule == "ago" and first == sentence.first and ends
         reads = doc.lower[last : last + 1] == ["read"] or doc.lower[last : last + 2] == ["-", "read"]

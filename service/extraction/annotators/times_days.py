@@ -6,7 +6,14 @@ from datetime import date
 
 from service.extraction.annotators.times_calendar import Period, day_period, holiday, make, month_period, shift
 from service.extraction.annotators.times_lexicon import HOLIDAYS, MONTH_VALUES, UNITS, WEEKDAY_VALUES
-from service.extraction.annotators.times_timeline import Reading, Timeline, nearest_year, unknown, year_named
+from service.extraction.annotators.times_timeline import (
+    Reading,
+    Timeline,
+    is_soon,
+    nearest_year,
+    unknown,
+    year_named,
+)
 
 
 def dated(line: Timeline, i: int, j: int) -> Period | None:
@@ -44,7 +51,7 @@ def weekday_period(line: Timeline, i: int, j: int, weekday: int, mark: str) -> P
 
     ``mark`` is the letter of a pointing word before it ("last", "next" …), or "".
     """
-    base = (line.then if mark in ("V", "F") else None) or line.now
+    base = (line.then if mark in ("V", "F") else None) or (line.now if mark else line.here)
     if base is None:
         return unknown(f"XXXX-WXX-{weekday}")
     back = (base.isoweekday() - weekday) % 7
@@ -63,11 +70,13 @@ def _holiday(line: Timeline, i: int, j: int) -> Period:
     _, year = year_named(line, i, j)
     if year is None and len(rule) == 10:
         return day_period(date.fromisoformat(rule))
-    if year is None and line.now is not None:
-        near = holiday(rule, line.now.year)
-        year = line.now.year
+    here = line.here
+    if year is None and here is not None:
+        year = here.year
+        near = holiday(rule, year)
         if near is not None and not line.narrative:
-            year += (near <= line.now and letters[i] == "N") - (near > line.now and not line.future(i, j))
+            ahead = line.future(i, j) or is_soon(line, i, j, near)
+            year += (near <= here and letters[i] == "N") - (near > here and not ahead)
     found = holiday(rule, year) if year else None
     return day_period(found) if found else unknown("XXXX" if ":" in rule or rule[0] in "EO" else f"XXXX-{rule}")
 
@@ -105,7 +114,7 @@ def day_named(line: Timeline, i: int, j: int) -> Period | None:
     if "W" in letters:
         return _weekday(line, i, j)
     offset = {"yesterday": -1, "today": 0, "tomorrow": 1}[line.word(i + letters.index("D"))]
-    base = line.published or (line.now if line.narrative else None)
+    base = line.now
     return day_period(shift(base, offset)) if base else unknown("XXXX-XX-XX")
 
 

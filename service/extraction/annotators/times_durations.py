@@ -82,6 +82,8 @@ def _away(base: date, unit: str, count: float, sign: int) -> Period:
     period = unit_period(there, "W" if unit == "F" else unit)
     if unit in ("W", "F") and count * (2 if unit == "F" else 1) == 1:
         return Period(period.value, there, there, "day")
+    if unit in ("DE", "CE"):
+        return Period(period.value, date(there.year, 1, 1), date(there.year, 12, 31), "year")
     if unit == "N":
         return Period(f"{there.isoformat()}TNI", there, shift(there, 1), "night")
     return period

@@ -16,7 +16,7 @@ DATED = f"(?:{MONTH_DAY}{YEAR_REFERENCE}?)"
 DAY = rf"(?:W\.?,?{DATED}|{DATED}|(?:t[VF]|sp|[lNsph])?W(?:,?f?[lsNh]u)?|k|D|t?H,?y|[lsN]?H)"
 MODIFIER = "(?:t?(?:[eizEI][-@!]?|%f))?"
 CLOCK = "(?:B?(?:CU|Cc?|[dn]c)L?L?(?:!tP)?)"
-QUANTITY = f"(?:B?B?(?:Za|aZ-?|{NUMBER}&aZ-?|a(?![uYJ]-?6)|t?{NUMBER})-?)"
+QUANTITY = f"(?:(?:B?(?:Za|aZ-?|{NUMBER}&aZ-?|a(?![uUYJ]-?6)|{NUMBER})|t{NUMBER})-?)"
 LINK = "[2>&/-]"
 
 RULES: tuple[tuple[str, str], ...] = (

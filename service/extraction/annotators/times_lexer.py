@@ -305,6 +305,22 @@ def _numeral(doc: Document, i: int, limit: int) -> bool:
     return doc.lower[i] in ORDINALS or doc.lower[i] in ("few", "several", "many")
 
 
+def _deictic(doc: Document, i: int, limit: int) -> bool:
+    """Not the name of a newspaper: "USA TODAY", "Russia Today"."""
+    word = doc.words[i]
+    if doc.shouting or word.islower():
+        return True
+    return not (i > doc.sentences[doc.sentence_of[i]].first and doc.words[i - 1][0].isupper())
+
+
+def _adverb(doc: Document, i: int, limit: int) -> bool:
+    """Not the name of a newspaper: "the Daily Courier", "Courier Weekly"."""
+    if doc.shouting or doc.words[i].islower():
+        return True
+    following = doc.words[i + 1] if i + 1 < limit else ""
+    return i == doc.sentences[doc.sentence_of[i]].first and not following[:1].isupper()
+
+
 CHECKED: dict[str, Callable[[Document, int, int], bool]] = {
     "M": _month,
     "W": _weekday,
@@ -312,6 +328,8 @@ CHECKED: dict[str, Callable[[Document, int, int], bool]] = {
     "L": _zone,
     "*": _capital,
     "c": _meridiem,
+    "D": _deictic,
+    "G": _adverb,
     "R": _now,
     "o": _numeral,
     "v": _numeral,

@@ -129,8 +129,8 @@ def _whole_year(line: Timeline, i: int, j: int) -> Reading | None:
     named, year = year_named(line, i, j)
     if not named:
         return None
-    if year is None and line.now and line.lexemes.letters[i] == "t":
-        year = line.now.year
+    if year is None and line.here and line.lexemes.letters[i] == "t":
+        year = line.here.year
     return Reading("DATE", year_period(year) if year else unknown("XXXX", "year"))
 
 
@@ -138,7 +138,7 @@ def read_quarter(line: Timeline, i: int, j: int) -> Reading | None:
     """A quarter of a year: "the third quarter", "Q3 2012", "last quarter"."""
     letters, values = line.lexemes.letters, line.lexemes.values
     counted = next((int(values[k]) for k in range(i, j) if letters[k] in "o3"), 0)
-    now = line.now
+    now = line.here
     named, year = year_named(line, i, j)
     if not counted:
         mark = next(c for c in letters[i:j] if c in "lsNVF")
@@ -216,7 +216,7 @@ def read_season(line: Timeline, i: int, j: int) -> Reading | None:
     mark = next((c for c in letters[i:at] if c in "lsNVFhr"), "")
     if mark == "r":
         return Reading("SET", unknown(f"XXXX-{season}"))
-    now = line.now
+    now = line.here
     if not named and now is not None:
         begins = season_period(now.year, season).begin
         started = begins is not None and begins <= now

@@ -60,9 +60,12 @@ class Timeline:
     @property
     def now(self) -> date | None:
         """The date that "yesterday" and "last week" count from."""
-        if self.narrative:
-            return (self.last.begin if self.last else None) or self.published
         return self.published
+
+    @property
+    def here(self) -> date | None:
+        """The date that seasons, holidays and weekdays count from: in a narrative, the one named last."""
+        return (self.last.begin if self.narrative and self.last else None) or self.published
 
     @property
     def then(self) -> date | None:
@@ -101,8 +104,8 @@ def unknown(value: str, grain: str = "day") -> Period:
 def _year_reference(line: Timeline, letters: str) -> int | None:
     """The year that "last year", "that year", "the following year" name, given the letters before the unit."""
     context = line.context
-    base = line.now if letters in ("l", "s", "N") and not (line.narrative and letters == "s") else None
     if letters in ("l", "s", "N"):
+        base = line.now
         return base.year + {"l": -1, "s": 0, "N": 1}[letters] if base else None
     if context is None or context.begin is None:
         return None
@@ -125,11 +128,13 @@ def year_named(line: Timeline, i: int, j: int) -> tuple[bool, int | None]:
 def _borrowed(line: Timeline, j: int) -> int | None:
     """The year of the date that this one is coordinated with: "on 3 May and 5 June 2014"."""
     letters = line.lexemes.letters
-    k, limit = j, min(len(letters), j + 10)
+    k, limit = j, min(len(letters) - 2, j + 10)
     while k < limit and letters[k] in "2&-/,>tdoMzei[]fW|":
         k += 1
     if k < limit and letters[k] == "y" and letters[k - 1] in "dM,o" and k > j + 1 and letters[j] in "2&-/,>|":
         return int(line.lexemes.values[k])
+    if k < limit and k > j and letters[j] in "2&-/" and letters[k] in "lshm" and letters[k + 1] == "Y":
+        return _year_reference(line, letters[k])
     return None
 
 
@@ -150,9 +155,13 @@ def nearest_year(line: Timeline, i: int, j: int, month: int, day: int | None) ->
         following = line.future(i, j) and (now.year * 12 + now.month) - (now.year * 12 + month) > 6
         return now.year + 1 if following else now.year
     there = make(now.year, month, min(day or 1, 28)) or now
-    near = (there - now).days <= SOON
-    coming = line.future(i, j) or (near and not line.past(i, j) and day is not None)
+    coming = line.future(i, j) or (day is not None and is_soon(line, i, j, there))
     return now.year if coming else now.year - 1
+
+
+def is_soon(line: Timeline, i: int, j: int, day: date) -> bool:
+    """Whether a day after publication is near enough to be meant, no verb in the past standing by."""
+    return line.published is not None and (day - line.published).days <= SOON and not line.past(i, j)
 
 
 def modified(line: Timeline, i: int, j: int, period: Period) -> Period:
