@@ -34,11 +34,11 @@ from schemas.vocabulary import (
 from service.extraction.clauses import Index
 from service.extraction.confidence import confidence
 from service.extraction.frames import Frame
-from service.extraction.incidents import Incident, encloses, gather, same_place
+from service.extraction.incidents import WIDE, Incident, encloses, gather, same_place
 from service.extraction.mentions import ActorMention, CasualtyMention, PlaceMention
 from service.extraction.newsworthiness import reported
 from service.extraction.salvos import WeaponUse
-from service.extraction.sides import Sides, country_of
+from service.extraction.sides import Sides, country_of, holder_of
 
 STATUSES = ("launched", "intercepted", "suppressed", "hit")
 AERIAL = frozenset(["drone", "missile", "bomb", "aircraft"])
@@ -55,13 +55,14 @@ class Draft:
         self.incident = incident
         self.weapons = _merge_weapons(incident)
         self.type = _type(incident, self.weapons)
-        self.places = _narrow(incident.places)
+        self.places = _places(incident)
         self.attackers, self.targets = _sides(incident, sides)
 
 
 def build_events(index: Index, frames: list[Frame], article_id: str) -> list[Event]:
     """Return the article's events in the order in which the text tells of them."""
     sides = Sides(index.doc, frames)
+    sides.dispel(frames)
     drafts = [Draft(incident, sides) for incident in gather(frames)]
     drafts = [
         draft for draft in drafts if reported(index.doc, draft.incident, draft.attackers, draft.targets, draft.type)
@@ -118,16 +119,17 @@ def _type(incident: Incident, weapons: list[list[WeaponUse]]) -> EventType:
     types = [act.type for frame in incident.frames for act in frame.acts if act.type is not None]
     kinds = {uses[0].mention.type for uses in weapons}
     families = {kind.family for kind in kinds} - {"unknown", "mixed"}
-    territorial = [t for t in types if t is EventType.TERRITORIAL_CHANGE]
-    main = incident.frames[0].main
-    if territorial and (main is None or main.pattern in ("capture", "fall", "withdraw", "advance")):
+    main = next((f.main for f in incident.frames if f.main is not None and not f.main.weak), incident.frames[0].main)
+    territorial = any(_takes_ground(frame) for frame in incident.frames[:2])
+    if territorial:
         return EventType.TERRITORIAL_CHANGE
     if main is not None and main.type in (EventType.ABDUCTION, EventType.SABOTAGE, EventType.NAVAL_ATTACK):
         return main.type
     if WeaponType.DRONE_NAVAL in kinds or families == {"warship"}:
         return EventType.NAVAL_ATTACK
-    ground = EventType.ARMED_CLASH in types
-    if ground and (main is None or main.type in (None, EventType.ARMED_CLASH) or not families & AERIAL):
+    if EventType.ARMED_CLASH in types and not families & AERIAL:
+        return EventType.ARMED_CLASH
+    if main is not None and main.type is EventType.ARMED_CLASH and main.pattern in ("fight", "repel"):
         return EventType.ARMED_CLASH
     if families & AERIAL:
         return EventType.AERIAL_STRIKE
@@ -140,8 +142,6 @@ def _type(incident: Incident, weapons: list[list[WeaponUse]]) -> EventType:
     for kind in types:
         if kind is not EventType.TERRITORIAL_CHANGE:
             return kind
-    if territorial:
-        return EventType.TERRITORIAL_CHANGE
     if "cyber" in families or "incendiary" in families:
         return EventType.SABOTAGE
     lemmas = {act.lemma for frame in incident.frames for act in frame.acts}
@@ -150,6 +150,13 @@ def _type(incident: Incident, weapons: list[list[WeaponUse]]) -> EventType:
     if "explode" in patterns:
         return EventType.EXPLOSION
     return EventType.OTHER_VIOLENCE
+
+
+def _takes_ground(frame: Frame) -> bool:
+    """Whether the frame's main act is the taking or loss of a place below a country."""
+    if frame.main is None or frame.main.pattern not in ("capture", "fall", "withdraw", "advance"):
+        return False
+    return any(place.precision not in WIDE for place in frame.places)
 
 
 def _merge_weapons(incident: Incident) -> list[list[WeaponUse]]:
@@ -195,19 +202,31 @@ def _sources(incident: Incident, offset: int) -> Iterable[str]:
                 yield speaker.name
 
 
+def _places(incident: Incident) -> list[PlaceMention]:
+    """Return where the incident was: the places of the first frame that names one below a country, made finer.
+
+    Places of later frames refine it (the village in the region named before) and never widen it.
+    """
+    told = [frame.places for frame in incident.frames if frame.places]
+    local = [places for places in told if any(p.precision not in WIDE for p in places)]
+    chosen = _narrow((local or told or [[]])[0])
+    for places in local[1:]:
+        finer = [p for p in places if any(encloses(wide, p) for wide in chosen)]
+        if finer and len(chosen) == 1:
+            chosen = _narrow([*chosen, *finer])
+    return chosen
+
+
 def _narrow(places: list[PlaceMention]) -> list[PlaceMention]:
     """Return the most specific places, each once: what encloses another one is left out."""
-    unique: list[PlaceMention] = []
-    for place in places:
-        if not any(place.name == other.name and place.country == other.country for other in unique):
-            unique.append(place)
-    kept = [p for p in unique if not any(encloses(p, other) for other in unique)]
     final: list[PlaceMention] = []
-    for place in kept:
+    for place in places:
+        if any(encloses(place, other) for other in places):
+            continue
         twin = next((n for n, other in enumerate(final) if same_place(place, other)), None)
         if twin is None:
             final.append(place)
-        elif place.precision is PlacePrecision.SITE:
+        elif place.precision is PlacePrecision.SITE and final[twin].precision is not PlacePrecision.SITE:
             final[twin] = place
     return final
 
@@ -231,6 +250,9 @@ def _sides(incident: Incident, sides: Sides) -> tuple[list[str], list[str]]:
     attackers = _by_mention(a for f in incident.frames for a in f.attackers)
     targets = [t for t in _by_mention(a for f in incident.frames for a in f.targets) if t not in attackers]
     country = country_of(incident)
+    holders = [h for h in (holder_of(place, sides.year) for place in incident.places) if h is not None]
+    if holders and holders[0] not in attackers:
+        country = holders[0]
     named = any(a.id == "unknown" for f in incident.frames for a in f.attackers)
     if not attackers and not named:
         found = sides.attacker_of(targets[0] if targets else None, country)

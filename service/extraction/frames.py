@@ -6,7 +6,9 @@ syntax around each mention (``roles.py``), counts of weapons from the act that g
 
 from __future__ import annotations
 
-from schemas.vocabulary import AttributionRole, PlacePrecision
+from msgspec.structs import replace
+
+from schemas.vocabulary import AttributionRole, EventType, PlacePrecision
 from service.extraction.clauses import Clause, Index, unreal
 from service.extraction.mentions import (
     ActMention,
@@ -33,6 +35,8 @@ PLACE_PREPOSITIONS = frozenset(
 ORIGIN = frozenset(["from"])
 HEDGES = frozenset("reportedly allegedly purportedly apparently alleged reported suspected".split())
 REPORT_GAP = 4
+OBJECT_REACH = 8
+STOPPING = frozenset(["destroy", "take out", "knock out", "disable", "obliterate", "knock off"])
 PRIORITY = {
     "capture": 0, "withdraw": 1, "fall": 1, "abduct": 1, "board": 1, "attack": 2, "explode": 3, "fight": 3, "repel": 3,
     "launch": 4, "intercept": 4, "advance": 5, "kill": 6, "damage": 7, "burn": 8, "suppress": 9,
@@ -58,7 +62,7 @@ class Frame:
 
     __slots__ = (
         "acts", "anaphoric", "attackers", "casualties", "claimed", "clause", "denied", "heading", "main", "objects",
-        "places", "speakers", "targets", "time", "weapons",
+        "places", "speakers", "suppliers", "targets", "time", "weapons",
     )  # fmt: skip
 
     def __init__(self, clause: Clause, acts: list[ActMention]) -> None:
@@ -67,6 +71,7 @@ class Frame:
         self.main = min(acts, key=lambda act: (PRIORITY[act.pattern], act.weak, act.start)) if acts else None
         self.attackers: list[ActorMention] = []
         self.targets: list[ActorMention] = []
+        self.suppliers: set[int] = set()
         self.weapons: list[WeaponUse] = []
         self.places: list[PlaceMention] = []
         self.objects: list[ObjectMention] = []
@@ -126,18 +131,35 @@ def _read(index: Index, clause: Clause, previous: Frame | None) -> Frame | None:
         return None
     if not real and not figures:
         return None
+    real = [(first, last, _governed(index, clause, first, last, act)) for first, last, act in real]
     frame = Frame(clause, [act for _, _, act in real])
     frame.heading = doc.sentences[clause.sentence].heading
     frame.casualties = figures
     roles = assign_roles(index, clause, real)
-    frame.attackers, frame.targets = roles.attackers, roles.targets
+    frame.attackers, frame.targets, frame.suppliers = roles.attackers, roles.targets, roles.suppliers
     frame.weapons = read_salvos(index, clause, real, previous.weapons if previous else [])
     frame.objects = _objects(index, clause, real, frame)
     frame.places = _places(index, clause, roles)
-    frame.time = _time(index, clause, real)
+    frame.time = _time(index, clause, [a for a in real if a[2] is frame.main] or real)
     _attribute(index, frame)
     frame.anaphoric = _anaphoric(index, clause, real)
     return frame if _substantial(frame) else None
+
+
+def _governed(index: Index, clause: Clause, first: int, last: int, act: ActMention) -> ActMention:
+    """Settle acts that their object decides: drones "destroyed" are intercepted, a jet "shot down" is attacked."""
+    if act.noun or act.pattern not in ("damage", "intercept"):
+        return act
+    near = index.weapons.within(last, last + OBJECT_REACH) if act.form != "passive" else (
+        index.weapons.within(max(clause.first, first - OBJECT_REACH), first)
+    )  # fmt: skip
+    families = {weapon.type.family for _, _, weapon in near if weapon.start < index.doc.ends[clause.last - 1]}
+    if act.pattern == "damage" and act.lemma in STOPPING and families & {"drone", "missile"}:
+        means = index.doc.lower[last : near[0][0]] if act.form != "passive" else []
+        return act if {"with", "by", "using", "in"} & set(means) else replace(act, pattern="intercept", weak=False)
+    if act.pattern == "intercept" and "aircraft" in families and not families & {"drone", "missile"}:
+        return replace(act, pattern="attack", type=EventType.AERIAL_STRIKE)
+    return act
 
 
 def _substantial(frame: Frame) -> bool:

@@ -44,8 +44,9 @@ class Incident:
 
     @property
     def time(self) -> TimeMention | None:
-        """The first time expression that dates the incident."""
-        return next((frame.time for frame in self.frames if frame.time is not None), None)
+        """The time expression that dates the incident: the first of the finest precision, totals aside."""
+        times = [frame.time for frame in self.frames if frame.time is not None]
+        return min(times, key=_coarseness, default=None)
 
     @property
     def casualties(self) -> list[CasualtyMention]:
@@ -61,6 +62,14 @@ class Incident:
     def types(self) -> set[EventType]:
         """The event types that the acts tell by themselves."""
         return {act.type for frame in self.frames for act in frame.acts if act.type is not None}
+
+
+def _coarseness(time: TimeMention) -> tuple[int, int]:
+    """Order expressions by how little they say: whole months and years last, a period of a total behind a day."""
+    if time.begin is None:
+        return (9, time.start)
+    days = ((time.until or time.begin) - time.begin).days
+    return (0 if days <= 1 else 1 if days <= 7 else 2 if days <= 31 else 3) + time.span, time.start
 
 
 def gather(frames: list[Frame]) -> list[Incident]:

@@ -16,6 +16,7 @@ from schemas.vocabulary import (
     AttributionRole,
     CasualtyGroup,
     CasualtyOutcome,
+    EventType,
     PlacePrecision,
     TargetType,
     TimePrecision,
@@ -150,4 +151,8 @@ class ActMention(Struct, frozen=True, kw_only=True):
     """The key of its argument pattern in the lexicon of acts."""
     noun: bool
     form: str
-    """``finite``, ``participle``, ``gerund``, ``infinitive`` or ``noun``."""
+    """``finite``, ``passive``, ``gerund``, ``infinitive`` or ``noun``."""
+    type: EventType | None = None
+    """The event type that the word alone tells."""
+    weak: bool = False
+    """The word has peaceful senses: it makes an event only beside a weapon, a side or casualties."""

@@ -34,7 +34,7 @@ def reported(
     doc: Document, incident: Incident, attackers: list[str], targets: list[str], event_type: EventType
 ) -> bool:
     """Return whether the incident stands as an event: violent, of a conflict, with a place or details of its own."""
-    if not _violent(incident) or not _of_conflict(doc, incident, attackers, targets):
+    if not _violent(incident, event_type) or not _of_conflict(doc, incident, attackers, targets):
         return False
     time = incident.time
     if time is not None and _background_span(time):
@@ -53,9 +53,9 @@ def reported(
     return bool(attackers) and details > 1
 
 
-def _violent(incident: Incident) -> bool:
+def _violent(incident: Incident, event_type: EventType) -> bool:
     patterns = {act.pattern for frame in incident.frames for act in frame.acts}
-    if patterns & VIOLENT or incident.families:
+    if patterns & VIOLENT or incident.families or event_type is EventType.TERRITORIAL_CHANGE:
         return True
     harmed = "kill" in patterns and any(frame.attackers for frame in incident.frames)
     return harmed or (bool(incident.casualties) and bool(incident.attackers))

@@ -20,16 +20,23 @@ STOPS = frozenset(", ; : ( ) and or but which who that said says".split())
 BACKERS = frozenset("backed supported allied aligned led held controlled occupied installed made supplied built linked trained"
                     " provided designed manufactured affiliated funded based annexed speaking".split())  # fmt: skip
 
+HOLDERS = frozenset("held controlled occupied run annexed".split())
+
 
 class Roles:
-    """Actor mentions of a clause by role; ``objects`` are the ids of those that stand as grammatical objects."""
+    """Actor mentions of a clause by role.
 
-    __slots__ = ("attackers", "objects", "targets")
+    ``objects`` are the ids of those that stand as grammatical objects, ``suppliers`` of those that only qualify a
+    weapon ("Iranian drones"): they act unless the article knows another side that does.
+    """
+
+    __slots__ = ("attackers", "objects", "suppliers", "targets")
 
     def __init__(self) -> None:
         self.attackers: list[ActorMention] = []
         self.targets: list[ActorMention] = []
         self.objects: set[int] = set()
+        self.suppliers: set[int] = set()
 
 
 def assign_roles(index: Index, clause: Clause, acts: list[tuple[int, int, ActMention]]) -> Roles:
@@ -42,6 +49,8 @@ def assign_roles(index: Index, clause: Clause, acts: list[tuple[int, int, ActMen
         role, is_object = _role(index, clause, acts, first, last, actor)
         if role == "attacker":
             roles.attackers.append(actor)
+            if actor.form == "demonym" and last < clause.last and _supplies(index, clause, last):
+                roles.suppliers.add(id(actor))
         elif role == "target":
             roles.targets.append(actor)
         if is_object:
@@ -55,10 +64,8 @@ def _role(
     index: Index, clause: Clause, acts: list[tuple[int, int, ActMention]], first: int, last: int, actor: ActorMention
 ) -> tuple[str, bool]:
     lower = index.doc.lower
-    if last < clause.last and lower[last] in ("-",) and last + 1 < clause.last and lower[last + 1] in BACKERS:
-        if lower[last + 1] not in ("backed", "supported", "allied", "led"):
-            return "", False
-        return "", False
+    if last + 1 < clause.last and lower[last] == "-" and lower[last + 1] in BACKERS:
+        return ("target" if lower[last + 1] in HOLDERS else ""), False
     owned = _owns(index, clause, first, last, actor)
     if owned:
         return owned, False
@@ -66,6 +73,17 @@ def _role(
     if before in PREPOSITIONS:
         return _by_preposition(lower, clause, acts, first, before)
     return _by_verb(index, acts, first, last, clause)
+
+
+def _supplies(index: Index, clause: Clause, i: int) -> bool:
+    """Whether the noun that follows is a weapon as a thing, and not an act or a force."""
+    for j in range(i, min(clause.last, i + 3)):
+        weapon = index.weapons.at.get(j)
+        if weapon is not None:
+            return not weapon.act
+        if j in index.acts.at:
+            return False
+    return False
 
 
 def _owns(index: Index, clause: Clause, first: int, last: int, actor: ActorMention) -> str:

@@ -6,15 +6,46 @@ both sides is a vote for a *dyad*, and incidents without one take it from the dy
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
+from functools import lru_cache
+from itertools import product
+from pathlib import Path
 
 from schemas.vocabulary import ActorKind
 from service.extraction.document import Document
 from service.extraction.frames import Frame
 from service.extraction.incidents import Incident
-from service.extraction.mentions import ActorMention
+from service.extraction.mentions import ActorMention, PlaceMention
 
-ARMED_FORMS = frozenset(["force", "group", "leader", "metonym", "name", "demonym"])
+LEXICON = Path(__file__).parent / "lexicon" / "conflicts.toml"
+FOREVER = 9999
+
+
+@lru_cache(maxsize=1)
+def _conflicts() -> tuple[dict[str, list[tuple[str, int, int]]], dict[tuple[str, str], tuple[str, int]]]:
+    """Return each side's opponents with the years of their conflict, and the holders of held places."""
+    with LEXICON.open("rb") as file:
+        data = tomllib.load(file)
+    foes: dict[str, list[tuple[str, int, int]]] = {}
+    for conflict in data["conflicts"]:
+        years = (conflict["from"], conflict.get("to", FOREVER))
+        for a, b in product(*conflict["sides"]):
+            foes.setdefault(a, []).append((b, *years))
+            foes.setdefault(b, []).append((a, *years))
+    held = {
+        (entry["country"], name): (entry["holder"], entry["from"]) for entry in data["held"] for name in entry["places"]
+    }
+    return foes, held
+
+
+def holder_of(place: PlaceMention, year: int) -> str | None:
+    """Return the side that holds the place against the state that it belongs to, or None."""
+    for name in (place.name, place.admin1):
+        holder, since = _conflicts()[1].get((place.country or "", name or ""), (None, 0))
+        if holder is not None and year >= since:
+            return holder
+    return None
 
 
 class Sides:
@@ -28,10 +59,13 @@ class Sides:
             if actor.id != "unknown":
                 self.seen[actor.id] += 1
                 self.mention.setdefault(actor.id, actor)
+        self.year = doc.published.year if doc.published else 0
         self.attacking: Counter[str] = Counter()
         for frame in frames:
             for attacker in frame.attackers:
                 if attacker.id == "unknown":
+                    continue
+                if id(attacker) in frame.suppliers:
                     continue
                 self.attacking[attacker.id] += 1
                 for target in frame.targets:
@@ -41,6 +75,14 @@ class Sides:
                     if place.country and place.country != attacker.id:
                         self.dyads[attacker.id, place.country] += 1
 
+    def dispel(self, frames: list[Frame]) -> None:
+        """Take suppliers out of the attackers where the article knows them in no other part and others act."""
+        for frame in frames:
+            frame.attackers = [
+                a for a in frame.attackers
+                if id(a) not in frame.suppliers or self.attacking[a.id] or not self.attacking
+            ]  # fmt: skip
+
     def attacker_of(self, target: str | None, country: str | None) -> str | None:
         """Return the side that attacks the target, or what lies in the country, in this article."""
         for held in (target, country):
@@ -49,9 +91,13 @@ class Sides:
             best = _best((a, n) for (a, t), n in self.dyads.items() if t == held and a != target)
             if best is not None:
                 return best
-        held = target or country
-        foes = [(a, n) for a, n in self.attacking.items() if a != held]
-        return _best(foes) if held is not None else None
+        return next((foe for held in (target, country) if held for foe in self._foes(held)), None)
+
+    def _foes(self, side: str) -> list[str]:
+        """Return the side's opponents that the article mentions, the most mentioned first."""
+        known = _conflicts()[0].get(side, [])
+        named = {foe for foe, first, last in known if self.seen[foe] and (not self.year or first <= self.year <= last)}
+        return sorted(named, key=lambda foe: (-self.seen[foe], foe))
 
     def target_of(self, attackers: set[str], country: str | None) -> str | None:
         """Return the side that the attackers act against at a place in the country."""
@@ -65,6 +111,8 @@ class Sides:
         best = _best((t, n) for (a, t), n in self.dyads.items() if a in attackers and t not in attackers)
         if best is None:
             best = _best((a, n) for (a, t), n in self.dyads.items() if t in attackers and a not in attackers)
+        if best is None and (country is None or country in attackers):
+            best = next((foe for a in sorted(attackers) for foe in self._foes(a)), None)
         return best or country
 
     def kind_of(self, side: str) -> ActorKind:

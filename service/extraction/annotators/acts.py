@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from schemas.vocabulary import EventType
-from service.extraction.document import Document
+from service.extraction.document import DASHES, Document
 from service.extraction.mentions import ActMention
 from service.extraction.phrases import Phrases
 
@@ -205,6 +205,8 @@ def _read_form(doc: Document, first: int, last: int, senses: _Senses) -> tuple[A
             return senses.participle, "passive"
         if senses.participle and after == "by":
             return senses.participle, "passive"
+        if senses.past and _adjectival(doc, first, last, sentence.last, before):
+            return None  # "occupied Crimea", "the besieged city", "Russian-held"
         if senses.past is None:
             perfect = _after(doc, first, sentence.first, HAVE)
             return act, "finite" if perfect else "passive"
@@ -275,6 +277,18 @@ def _demonym_before(doc: Document, first: int) -> bool:
 def _nominal(doc: Document, first: int, limit: int) -> bool:
     """Whether the word before makes a gerund a noun: an adjective, a weapon or the like ("artillery shelling")."""
     return first > limit and (_demonym_before(doc, first) or doc.lower[first - 1] in PREPOSITIONS)
+
+
+ATTRIBUTIVE = frozenset(
+    "the a an its their his her our this that these those in of from at to for on with into near".split()
+)
+
+
+def _adjectival(doc: Document, first: int, last: int, limit: int, before: str) -> bool:
+    """Whether a participle qualifies the noun after it: an article, preposition or hyphen stands before it."""
+    if first and doc.words[first - 1] in DASHES and doc.ends[first - 1] == doc.starts[first]:
+        return True
+    return before in ATTRIBUTIVE and last < limit and doc.words[last][0].isalpha()
 
 
 def _passive_auxiliary(doc: Document, first: int, limit: int) -> bool:
