@@ -19,6 +19,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from schemas.event import Event
 from schemas.query import EventFilter, EventPage, EventSort
 from service.store import cursor
 from service.store.articles import counter, decode_event
@@ -36,6 +37,7 @@ class Order(NamedTuple):
     """A total order of the events."""
 
     keys: tuple[str, ...]
+    """Columns of ``events``, the last of which is ``id``."""
     indexed_by: str
     ascending: bool = False
 
@@ -111,7 +113,7 @@ def list_events(connection: sqlite3.Connection, query: EventFilter) -> EventPage
     search = take_apart(connection, query)
     if search is None:
         return EventPage(items=[], next=None, total=0 if query.count_exact else None)
-    rows: list[tuple[int | str, ...]] = []
+    rows: list[tuple[int, ...]] = []
     for select in page_selects(search, after):
         rows += connection.execute(f"{select.sql} LIMIT ?", (*select.parameters, query.limit + 1 - len(rows)))
         if len(rows) > query.limit:
@@ -119,10 +121,14 @@ def list_events(connection: sqlite3.Connection, query: EventFilter) -> EventPage
     page = rows[: query.limit]
     more = len(rows) > query.limit
     return EventPage(
-        items=[decode_event(str(row[0])) for row in page],
-        next=cursor.issue(query, tuple(int(key) for key in page[-1][1:])) if more else None,
+        items=[_event(connection, row[-1]) for row in page],
+        next=cursor.issue(query, page[-1]) if more else None,
         total=_count(connection, search) if query.count_exact else None,
     )
+
+
+def _event(connection: sqlite3.Connection, row: int) -> Event:
+    return decode_event(connection.execute("SELECT body FROM events WHERE id = ?", (row,)).fetchone()[0])
 
 
 def take_apart(connection: sqlite3.Connection, query: EventFilter) -> Search | None:
@@ -135,7 +141,7 @@ def take_apart(connection: sqlite3.Connection, query: EventFilter) -> Search | N
 
 
 def page_selects(search: Search, after: tuple[int, ...] | None) -> Iterable[Fragment]:
-    """Yield selects without a limit, the rows of which make up the events behind the key `after`, in order."""
+    """Yield selects without a limit: together, the sort keys of the events behind the key `after`, in order."""
     order = ORDERS[search.query.sort]
     plan = _walk(search, order) if search.narrowest is None else _look_up(search.narrowest, search.found)
     behind = [] if after is None else [_behind(plan, order, after)]
@@ -167,8 +173,9 @@ def _select(plan: Plan, order: Order, more: list[Fragment]) -> Fragment:
     keys = [plan.column(key) for key in order.keys]
     direction = "ASC" if order.ascending else "DESC"
     where = _where([*plan.checks, *more])
+    # Only the keys: a sort then moves a few numbers a row, and only the events of the page are read.
     return Fragment(
-        f"SELECT e.body, {', '.join(keys)} FROM {plan.source.sql}{where.sql}"
+        f"SELECT {', '.join(keys)} FROM {plan.source.sql}{where.sql}"
         f" ORDER BY {', '.join(f'{key} {direction}' for key in keys)}",
         plan.source.parameters + where.parameters,
     )
