@@ -9,16 +9,19 @@ from service.extraction.document import DASHES, Document
 
 ARTICLES = frozenset("the a an its his her their our this that these those my".split())
 CONNECTORS = frozenset("of for in at from with near to on inside within around".split())
-PARTICLES = frozenset("al el bin ibn abu abd abdel abdul de del della der di du la le van von zu und ben ould dos da".split())
+PARTICLES = frozenset(
+    "al el bin ibn abu abd abdel abdul de del della der di du la le van von zu und ben ould dos da".split()
+)
 POSSESSIVES = frozenset("'s ’s ‘s".split())
 INITIALS = frozenset("maj gen col lt sgt capt brig adm cmdr mr mrs ms dr prof gov sen rep st cpl pvt jr sr".split())
 NOT_NAMES = frozenset(
-    "the a an in on at by with from for against of during after before but and or nor as if when while where that this"
-    " these those there it he she they we you i its his her their our my what who which how why not no yes all many most"
-    " some any each every both several few more less meanwhile however earlier later today yesterday tomorrow on"
-    " monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
-    " september october november december according also then since until because although though despite"
-    " read watch see more related live breaking video photo photos getty update updated speaking writing says said".split()
+    "the a an in on at by with from for against of during after before but and or nor as if when while where"
+    " that this these those there it he she they we you i its his her their our my what who which how why not"
+    " no yes all many most some any each every both several few more less meanwhile however earlier later today"
+    " yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday january february march april"
+    " may june july august september october november december according also then since until because although"
+    " though despite read watch see related live breaking video photo photos getty update updated speaking"
+    " writing says said even suspected alleged recent new".split()
 )
 MAXIMUM = 14
 """Tokens of one run at most."""
@@ -78,9 +81,14 @@ class SpeakerReader:
         word = self.doc.words[i]
         if not word[0].isalpha() or self.doc.lower[i] in NOT_NAMES:
             return False
-        if self.doc.shouting:
-            return self.doc.lower[i] not in self.lexicon.verbs
+        if self.doc.lower[i] in self.lexicon.verbs and (self.doc.shouting or self._gerund_opening(i)):
+            return False
         return word[0].isupper() or word.startswith(("al-", "d'"))
+
+    def _gerund_opening(self, i: int) -> bool:
+        """Whether a capital only opens the sentence: "Rejecting claims"."""
+        doc = self.doc
+        return self.lexicon.verbs[doc.lower[i]].form == "gerund" and doc.sentences[doc.sentence_of[i]].first == i
 
     def inner(self, i: int) -> bool:
         """Whether the token may stand inside a speaker's phrase."""
@@ -91,7 +99,14 @@ class SpeakerReader:
             return True
         if word in self.lexicon.nouns or word in self.lexicon.modifiers or word in self.lexicon.places:
             return word not in NOT_NAMES
-        return word in POSSESSIVES or (word in PARTICLES and i + 1 < len(self.doc.words) and self.capital(i + 1))
+        if word in PARTICLES:
+            following = i + 1
+            while following < len(self.doc.words) and self.doc.lower[following] in PARTICLES:
+                following += 1
+            return following < len(self.doc.words) and self.capital(following)
+        if word[0].isdigit():
+            return len(word) < 5 and i > 0 and self.capital(i - 1) and self.doc.lower[i - 1] in self.lexicon.nouns
+        return word in POSSESSIVES
 
     def _glue(self, i: int, floor: int, limit: int) -> bool:
         """Whether the token is a hyphen, an initial's full stop or an ampersand inside a phrase."""
@@ -130,8 +145,15 @@ class SpeakerReader:
 
     def _run_left(self, end: int, floor: int) -> tuple[int, bool]:
         i, floor = end, max(floor, end - MAXIMUM)
-        while i > floor and (self.inner(i - 1) or self._glue(i - 1, floor, end)):
-            i -= 1
+        while i > floor:
+            if self.inner(i - 1) or self._glue(i - 1, floor, end):
+                i -= 1
+            elif self.doc.words[i - 1] == ")" and i - 4 > floor and self.doc.words[i - 3] == "(" and self.inner(i - 4):
+                i -= 3
+            else:
+                break
+        if i < end and self.doc.lower[end - 1] in POSSESSIVES:
+            return end, False
         while i < end and (self.doc.lower[i] in POSSESSIVES or not self.doc.words[i][0].isalpha()):
             i += 1
         if i == end:
@@ -157,7 +179,7 @@ class SpeakerReader:
         if i == start:
             return None
         for _ in range(DEPTH):
-            if i >= limit or lower[i] not in CONNECTORS or not self._nominal(start, i):
+            if i >= limit or lower[i] not in CONNECTORS or not self._heads(start, i, limit):
                 break
             j = i + 1
             if j < limit and lower[j] in ARTICLES:
@@ -170,14 +192,20 @@ class SpeakerReader:
 
     def _complement(self, connector: int, first: int, last: int) -> bool:
         """Whether "for Human Rights", "in the region" may belong to the phrase before it."""
-        if self.doc.lower[connector] in ("on", "to", "with", "from", "at"):
+        word = self.doc.lower[connector]
+        if word in ("on", "to", "with", "from", "at"):
             return False
-        if self.doc.lower[connector] in ("of", "for"):
+        if word in ("of", "for"):
             return True
         return self.capital(first) or self.doc.lower[last - 1] in self.lexicon.places
 
-    def _nominal(self, start: int, end: int) -> bool:
-        return any(self.doc.lower[i] in self.lexicon.nouns for i in range(start, end))
+    def _heads(self, start: int, end: int, limit: int) -> bool:
+        """Whether the phrase has a noun that takes a complement, or is a name going on: "Physicians for Peace"."""
+        if any(self.doc.lower[i] in self.lexicon.nouns for i in range(start, end)):
+            return True
+        return (
+            self.doc.lower[end] in ("of", "for") and self.capital(end - 1) and end + 1 < limit and self.capital(end + 1)
+        )
 
     def _run_right(self, first: int, limit: int) -> int:
         i, limit = first, min(limit, first + MAXIMUM)
@@ -186,9 +214,7 @@ class SpeakerReader:
                 if self.doc.lower[i] in self.lexicon.verbs and not self.capital(i) and i > first:
                     break
                 i += 1
-            elif self._glue(i, first, limit):
-                i += 1
-            elif self.doc.lower[i].isalpha() and self._noun_ahead(i, limit):
+            elif self._glue(i, first, limit) or (self.doc.lower[i].isalpha() and self._noun_ahead(i, limit)):
                 i += 1
             else:
                 break
@@ -203,7 +229,13 @@ class SpeakerReader:
         lower = self.doc.lower
         for j in range(i, min(limit, i + 3)):
             word = lower[j]
-            if word in NOT_NAMES or word in CONNECTORS or word in ARTICLES or not word.isalpha() or word in self.lexicon.verbs:
+            if (
+                word in NOT_NAMES
+                or word in CONNECTORS
+                or word in ARTICLES
+                or not word.isalpha()
+                or word in self.lexicon.verbs
+            ):
                 return False
             if word in self.lexicon.nouns and j > i:
                 return True
@@ -218,28 +250,39 @@ class SpeakerReader:
             return None
         head = lower[last - 1]
         begin = self._person(start, last)
-        if begin is not None:
+        if begin is not None and not self._complement_name(begin, start):
             capitals = sum(1 for i in range(begin, last) if self.capital(i))
             if capitals > 1:
                 return Speaker(first, end, begin, last, "person", definite and begin == start, head)
             if begin > start and lower[begin - 1] in nouns and nouns[lower[begin - 1]] in ("title", "organisation"):
                 kind = "person" if nouns[lower[begin - 1]] == "title" else "organisation"
                 return Speaker(first, end, begin, last, kind, False, head)
-            if begin == start:
-                return Speaker(first, end, begin, last, "name", definite, head)
+            if begin == start or (lower[begin - 1] not in POSSESSIVES and not self.capital(begin - 1)):
+                return Speaker(first, end, begin, last, "name", definite and begin == start, head)
         if last - 1 in self.known:
             opening = last - 1
-            while opening - 1 >= start and opening - 1 in self.known and self.known[opening - 1] is self.known[last - 1]:
+            while (
+                opening - 1 >= start and opening - 1 in self.known and self.known[opening - 1] is self.known[last - 1]
+            ):
                 opening -= 1
             if self.known[last - 1].outlet or opening == start:
                 return Speaker(first, end, opening, last, "organisation", definite, head)
         kind = self._kind(start, last, chained)
         return Speaker(first, end, start, last, kind, definite, self._head_noun(start, last))
 
+    def _complement_name(self, begin: int, start: int) -> bool:
+        """Whether the name is what the phrase is of: "Ministry of Foreign Affairs", "officials in New Delhi"."""
+        i = begin - 1
+        while i > start and self.doc.lower[i] in ARTICLES:
+            i -= 1
+        return i > start and self.doc.lower[i] in CONNECTORS
+
     def _kind(self, start: int, last: int, chained: bool) -> str:
         nouns, lower = self.lexicon.nouns, self.doc.lower
         opening = nouns.get(self._head_noun(start, last)) if chained or self._connected(start, last) else None
         kind = opening or nouns.get(lower[last - 1])
+        if kind == "proper":
+            kind = "organisation" if self.capital(last - 1) else None
         if kind is not None:
             return kind
         if last - 1 in self.known or last - 1 in self.sides:
@@ -266,7 +309,7 @@ class SpeakerReader:
             word = self.doc.lower[j]
             if j in self.known or word in self.lexicon.nouns or word in POSSESSIVES:
                 break
-            if (j in self.places or j in self.sides) and j not in self.leaders and not self._between_names(j, last):
+            if (j in self.places or j in self.sides) and j not in self.leaders:
                 break
             if self.doc.shouting and word in self.lexicon.modifiers:
                 break
@@ -276,7 +319,3 @@ class SpeakerReader:
         while i < last and not self.doc.words[i][0].isalpha():
             i += 1
         return i if i < last and self.capital(last - 1) else None
-
-    def _between_names(self, i: int, last: int) -> bool:
-        """Whether a place or side word is a part of a person's name: only after a given name and at its end."""
-        return False if i == last - 1 else i in self.leaders

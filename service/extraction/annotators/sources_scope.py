@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from msgspec import Struct
 
 from schemas.vocabulary import AttributionRole
 from service.extraction.document import Document, Sentence
 
-CLOSING = frozenset(",.;:)”\"»’")
+CLOSING = frozenset(',.;:)”"»’')
 TAIL = frozenset("on in to at during late early via when after as while".split())
 BOUNDARIES = frozenset(", and while but ; whereas".split())
 OPENING_QUOTES = frozenset("“«")
@@ -42,14 +44,15 @@ def place_scopes(doc: Document, cues: list[Cue]) -> None:
     """Set the scopes of the cues, which come in order of the text."""
     cues.sort(key=lambda cue: (cue.first, cue.last))
     previous: Cue | None = None
+    quotes = _Quotes(doc)
     for cue in cues:
         sentence = doc.sentences[cue.sentence]
         _alone(doc, cue, sentence)
         if previous is not None and previous.sentence == cue.sentence:
             _beside(doc, previous, cue)
-        _quoted_before(doc, cue, sentence)
+        _quoted_before(doc, quotes, cue)
         previous = cue
-    _quoted_after(doc, cues)
+    _quoted_after(doc, quotes, cues)
 
 
 def _alone(doc: Document, cue: Cue, sentence: Sentence) -> None:
@@ -60,7 +63,7 @@ def _alone(doc: Document, cue: Cue, sentence: Sentence) -> None:
         cue.scope_end = doc.ends[max(sentence.first, cue.first - 1)]
         if cue.last + 1 < sentence.last and doc.words[cue.last] == "," and cue.after and cue.verb >= 0:
             return
-        if cue.last + 2 < sentence.last and doc.words[cue.last] in ",:" and doc.words[cue.last + 1] in "“\"«":
+        if cue.last + 2 < sentence.last and doc.words[cue.last] in ",:" and doc.words[cue.last + 1] in '“"«':
             cue.scope_end = sentence.end
         return
     last = cue.last
@@ -81,7 +84,7 @@ def _follows(doc: Document, cue: Cue, sentence: Sentence) -> bool:
         return True
     following = doc.words[cue.last]
     separated = doc.words[cue.first - 1] in CLOSING
-    if following in ".;)" or (following in "”\"»" and cue.last == sentence.last - 1):
+    if following in ".;)" or (following in '”"»' and cue.last == sentence.last - 1):
         return True
     return separated and (following == "," or doc.lower[cue.last] in TAIL)
 
@@ -115,50 +118,66 @@ def _boundary(doc: Document, first: int, last: int) -> int | None:
     return None
 
 
-def _opens_quote(doc: Document, sentence: Sentence) -> bool:
-    """Whether a quotation begins in the sentence and does not end there."""
-    balance = 0
-    for i in range(sentence.first, sentence.last):
-        word = doc.words[i]
-        if word in OPENING_QUOTES:
-            balance += 1
-        elif word in CLOSING_QUOTES:
-            balance = max(0, balance - 1)
-        elif word == '"':
-            balance = 1 - balance
-    return balance > 0
+class _Quotes:
+    """The quotation marks of sentences, each counted once."""
+
+    def __init__(self, doc: Document) -> None:
+        self.doc = doc
+        self.read: dict[int, tuple[bool, int, list[int]]] = {}
+
+    def _of(self, index: int) -> tuple[bool, int, list[int]]:
+        """Return whether a quotation stays open, the first mark that closes an earlier one, and the straight marks."""
+        if index not in self.read:
+            sentence, balance, closing, straight = self.doc.sentences[index], 0, -1, []
+            for i in range(sentence.first, sentence.last):
+                word = self.doc.words[i]
+                if word in OPENING_QUOTES:
+                    balance += 1
+                elif word in CLOSING_QUOTES:
+                    if balance == 0 and closing < 0:
+                        closing = i
+                    balance = max(0, balance - 1)
+                elif word == '"':
+                    straight.append(i)
+            self.read[index] = (balance > 0 or len(straight) % 2 == 1, closing, straight)
+        return self.read[index]
+
+    def opens(self, index: int) -> bool:
+        """Whether a quotation begins in the sentence and does not end there."""
+        return self._of(index)[0]
+
+    def closes(self, index: int, last: int) -> bool:
+        """Whether a quotation that began in an earlier sentence ends before token ``last``."""
+        _, closing, straight = self._of(index)
+        return 0 <= closing < last or bisect_left(straight, last) % 2 == 1
+
+    def any(self, index: int) -> bool:
+        """Whether the sentence holds a quotation mark."""
+        is_open, closing, straight = self._of(index)
+        sentence = self.doc.sentences[index]
+        return (
+            is_open
+            or closing >= 0
+            or bool(straight)
+            or any(word in OPENING_QUOTES for word in self.doc.words[sentence.first : sentence.last])
+        )
 
 
-def _closes_quote(doc: Document, sentence: Sentence, last: int) -> bool:
-    """Whether a quotation that began earlier ends before token ``last``."""
-    balance, straight = 0, 0
-    for i in range(sentence.first, last):
-        word = doc.words[i]
-        if word in OPENING_QUOTES:
-            balance += 1
-        elif word in CLOSING_QUOTES:
-            if balance == 0:
-                return True
-            balance -= 1
-        elif word == '"':
-            straight += 1
-    return straight % 2 == 1
-
-
-def _quoted_before(doc: Document, cue: Cue, sentence: Sentence) -> None:
+def _quoted_before(doc: Document, quotes: _Quotes, cue: Cue) -> None:
     """Take in the earlier sentences of a quotation that ends at the cue."""
-    if not cue.follows or not _closes_quote(doc, sentence, cue.first):
+    sentence = doc.sentences[cue.sentence]
+    if not cue.follows or not quotes.closes(cue.sentence, cue.first):
         return
     for index in range(cue.sentence - 1, max(-1, cue.sentence - 1 - REACH), -1):
         other = doc.sentences[index]
         if other.paragraph != sentence.paragraph:
             return
-        if _opens_quote(doc, other):
+        if quotes.opens(index):
             cue.scope_start = other.start
             return
 
 
-def _quoted_after(doc: Document, cues: list[Cue]) -> None:
+def _quoted_after(doc: Document, quotes: _Quotes, cues: list[Cue]) -> None:
     """Take in the sentences that carry a quotation on and have no cue of their own."""
     cited = {cue.sentence for cue in cues}
     last_of: dict[int, Cue] = {}
@@ -166,17 +185,16 @@ def _quoted_after(doc: Document, cues: list[Cue]) -> None:
         last_of[cue.sentence] = cue
     for index, cue in last_of.items():
         sentence = doc.sentences[index]
-        open_quote = _opens_quote(doc, sentence)
-        quoting = open_quote or any(doc.words[i] in "“”\"«»" for i in range(sentence.first, sentence.last))
-        if not quoting:
+        open_quote = quotes.opens(index)
+        if not quotes.any(index):
             continue
         for following in range(index + 1, min(len(doc.sentences), index + 1 + REACH)):
             other = doc.sentences[following]
             if following in cited or other.heading:
                 break
-            begins = doc.words[other.first] in "“\"«"
+            begins = doc.words[other.first] in '“"«'
             if not (open_quote or (begins and other.paragraph <= sentence.paragraph + 1)):
                 break
             cue.scope_end = max(cue.scope_end, other.end)
-            if open_quote and _closes_quote(doc, other, other.last):
+            if open_quote and quotes.closes(following, other.last):
                 open_quote = False
