@@ -78,7 +78,8 @@ def _items(doc: Document, lexicon: WeaponLexicon) -> list[_Item]:
     for first, last, entry in lexicon.phrases.find(doc):
         if entry.kind == IGNORED:
             continue
-        if entry.conditions is not None and not setting.holds(entry.conditions, first, last):
+        named = bool(items) and items[-1].entry.kind == MODEL and items[-1].last == first
+        if entry.conditions is not None and not named and not setting.holds(entry.conditions, first, last):
             continue
         kind = entry.type
         if entry.other is not None and setting.airborne(first):
@@ -95,8 +96,8 @@ class _Setting:
         self.lexicon = lexicon
         vocabulary = set(doc.lower)
         self.words: dict[int, set[str]] = {}
-        needed = next((n for size, n in WAR_WORDS if len(doc.words) <= size), MANY_WAR_WORDS)
-        self.war = len(vocabulary & lexicon.war) >= needed
+        self.needed = next((n for size, n in WAR_WORDS if len(doc.words) <= size), MANY_WAR_WORDS)
+        self.war = len(vocabulary & lexicon.war)
         self.air = len(vocabulary & lexicon.air) - len(vocabulary & lexicon.ground)
 
     def sentence(self, i: int) -> set[str]:
@@ -113,10 +114,15 @@ class _Setting:
         here = len(words & self.lexicon.air) - len(words & self.lexicon.ground)
         return here > 0 or (here == 0 and self.air > 0)
 
+    def at_war(self, first: int, last: int) -> bool:
+        """Whether enough words of war stand in the text besides the phrase itself."""
+        own = self.lexicon.war.intersection(self.doc.lower[first:last])
+        return self.war - len(own) >= self.needed
+
     def holds(self, conditions: Conditions, first: int, last: int) -> bool:
         """Whether the conditions hold for the phrase at the tokens ``[first, last)``."""
         doc = self.doc
-        if conditions.war and not self.war:
+        if conditions.war and not self.at_war(first, last):
             return False
         if conditions.near and not (self.sentence(first) & conditions.near):
             return False
@@ -133,7 +139,7 @@ class _Setting:
             return self._vouched(first, last)
         if conditions.designation:
             dash = any(word in DASHES for word in doc.words[first:last])
-            return (joined and dash and self.war) or self._vouched(first, last)
+            return (joined and dash and self.at_war(first, last)) or self._vouched(first, last)
         return True
 
     def _plain(self, first: int) -> bool:
