@@ -118,6 +118,11 @@ They waited [three] hours. | measure
 It holds [5,000] tonnes. | measure
 A [35]-year-old man died. | measure
 A boy aged [12] died. | measure
+Boys aged 15, [11] and six fled. | measure
+Boys aged 15, 11 and [six] fled. | measure
+Men ages [52] to 88 fled. | measure
+It fell in World War [Two]. | code
+They waited [15] or 16 hours. | measure
 Ivan Petrov, [43], said so. | measure
 A [155]mm gun fired. | measure
 It reached [2.4] on the scale. | measure

@@ -86,6 +86,9 @@ The minister said on [Thursday] that it failed. | DATE 2025-03-13 | 2025-03-13/2
 The court will sit on [Friday]. | DATE 2025-03-21 | 2025-03-21/2025-03-21 day
 Talks are scheduled for [Monday]. | DATE 2025-03-24 | 2025-03-24/2025-03-24 day
 On [Friday], the court will decide. | DATE 2025-03-21 | 2025-03-21/2025-03-21 day
+Two men died [last Tuesday]. | DATE 2025-03-11 | 2025-03-11/2025-03-11 day
+Two men died in [the last hours]. | DURATION PTXH | 2025-03-19/2025-03-19 day
+They said they would meet on [Friday]. | DATE 2025-03-21 | 2025-03-21/2025-03-21 day
 Two men died [last Friday]. | DATE 2025-03-14 | 2025-03-14/2025-03-14 day
 They will vote [next Friday]. | DATE 2025-03-21 | 2025-03-21/2025-03-21 day
 Two men died [this past Friday]. | DATE 2025-03-14 | 2025-03-14/2025-03-14 day
@@ -291,6 +294,7 @@ The 92nd Brigade held.
 It ended 3-2.
 The USA TODAY crew left.
 A Daily Courier reporter left.
+The Sunday Times crew left.
 Resolution 1701 was cited.
 The general must fly home.
 The Jan Palach memorial stood.

@@ -42,6 +42,8 @@ ZERO_IDIOMS = words(NUMBERS["zero"]["idioms"])
 ORDINALS = words(NUMBERS["ordinals"]["words"])
 FRACTIONS = words(NUMBERS["ordinals"]["fractions"])
 ONE = Count(1, 1)
+AGES = 12
+"""How far back a list of ages may begin, in tokens."""
 Bounds = dict[str, list[tuple[tuple[str, ...], str]]]
 
 
@@ -91,6 +93,9 @@ def _annotate(doc: Document, i: int, floor: int, found: list[NumberMention]) -> 
         return _add(doc, i, i, i + 2, ONE, "article", found)
     reading = read_words(doc, i, limit)
     if reading is not None:
+        named = word in CARDINALS and i and doc.lower[i - 1] == "war" and doc.words[i - 1][0].isupper()
+        if named and doc.words[i][0].isupper() and not doc.shouting:
+            return _add(doc, i, i, reading.last, Count(None, None), "code", found)
         return _quantity(doc, i, reading, floor, limit, found)
     return _vague(doc, i, floor, limit, found)
 
@@ -268,7 +273,7 @@ def _kind_after(doc: Document, i: int, last: int, limit: int) -> str:
         return "money"
     at = last + 1 if last + 1 < limit and lower[last] in HYPHENS and glued(doc, last) else last
     following = lower[at] if at < limit else ""
-    if before in ("aged", "age") or (before == "magnitude"):
+    if before in ("aged", "age", "ages", "magnitude") or _in_ages(doc, i):
         return "measure"
     if following in PERCENT or (following == "per" and at + 1 < limit and lower[at + 1] == "cent"):
         return "percent"
@@ -284,6 +289,16 @@ def _kind_after(doc: Document, i: int, last: int, limit: int) -> str:
     if enclosed and doc.words[i][0].isdigit() and doc.words[i - 2][:1].isupper() and len(doc.words[i]) <= 2:
         return "measure"  # an age in apposition: "Ivan Petrov, 43, said"
     return "cardinal"
+
+
+def _in_ages(doc: Document, i: int) -> bool:
+    """Whether a number stands in a list of ages: "aged 15, 11 and six"."""
+    lower, k = doc.lower, i
+    while k >= 2 and i - k < AGES and lower[k - 1] in (",", "and", "to", "or"):
+        k -= 2
+        if not (lower[k][0].isdigit() or lower[k] in CARDINALS):
+            return False
+    return k < i and lower[k - 1] in ("aged", "ages")
 
 
 def _digits(doc: Document, i: int, floor: int, limit: int, found: list[NumberMention]) -> int:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from schemas.vocabulary import TimePrecision
 from service.extraction.annotators.times_calendar import shift
-from service.extraction.annotators.times_grammar import CORE, RUN, candidates
+from service.extraction.annotators.times_grammar import CACHED_RUN, CORE, RUN, candidates, scan
 from service.extraction.annotators.times_lexer import Lexemes
 from service.extraction.annotators.times_lexicon import NOISE_OPENERS
 from service.extraction.annotators.times_timeline import Reading, Timeline
@@ -62,7 +62,8 @@ def _historical(lexemes: Lexemes, published: date) -> bool:
 
 
 def _read_run(line: Timeline, offset: int, run: str, found: list[TimeMention], tokens: list[tuple[int, int]]) -> None:
-    readings, at = candidates(run), 0
+    readings = candidates(run) if len(run) <= CACHED_RUN else scan(run)
+    at = 0
     while at < len(run):
         for end, rule in readings[at]:
             if not CORE.search(run, at, end):
@@ -92,7 +93,7 @@ def _add(
     begin, until, span = reading.period.begin, reading.period.until, reading.span
     grain = reading.period.grain
     if rule not in ("clock", "part"):
-        line.note(reading)
+        line.note(reading, doc.sentence_of[first])
     before = doc.lower[first - 1] if first else ""
     if before == "since" and begin and line.published and begin <= line.published and not line.narrative:
         until, grain, span, rule = line.published, "part", True, "since"

@@ -57,8 +57,8 @@ def weekday_period(line: Timeline, i: int, j: int, weekday: int, mark: str) -> P
     back = (base.isoweekday() - weekday) % 7
     if mark in ("F", "N") or (line.narrative and not mark):
         return day_period(shift(base, (7 - back) if back or mark else 0))
-    if mark in ("l", "V", "p"):
-        return day_period(shift(base, -(back or 7)))
+    if mark in ("l", "V", "p"):  # "last Wednesday" said on a Thursday is not the day before
+        return day_period(shift(base, -(back if back > 1 else back + 7)))
     ahead = (mark == "s" and not line.past(i, j)) or line.future(i, j)
     return day_period(shift(base, (7 - back) % 7 if ahead else -back))
 

@@ -203,7 +203,11 @@ def read_duration(line: Timeline, i: int, j: int) -> Reading | None:
     value = duration_value(count, unit)
     about = line.word(i)
     days = (count or 99) * {"D": 1, "W": 7, "F": 14, "TH": 1 / 24}.get(unit, 99)
-    if days <= MONTH_LENGTH and (before in ("in", "within", "over") or about == "over") and line.past(i, j):
+    if (
+        days <= MONTH_LENGTH
+        and ((before in ("in", "within", "over") and letters[i:j] != "aJ") or about == "over")
+        and line.past(i, j)
+    ):
         period = back(line, unit, count, line.published)
         if period is not None:
             return Reading("DURATION", period._replace(value=value), span=True)

@@ -51,7 +51,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("ago", f"(?:{QUANTITY}|BB?)?[uUYJ](?:&aZ)?g"),
     ("relative", f"{QUANTITY}?[uUYJ](?:&aZ)?[EIbA]"),
     ("day_beside", f"tJ[bA](?:{DAY})?"),
-    ("span_past", f"t?(?:s?[pl])B?{NUMBER}[uUYJ]|t?s?p[uUYJ]"),
+    ("span_past", f"t?(?:s?[pl])B?{NUMBER}[uUYJ]|t?s?p[uUYJ]|tlU(?!f)"),
     ("span_next", f"t?[N5F]B?{NUMBER}[uUYJ]|t?5[uUYJ]"),
     ("recent", "t?4U"),
     ("duration", f"{QUANTITY}[uUYJ](?:&aZ)?(?:-6)?"),
@@ -64,12 +64,13 @@ RULES: tuple[tuple[str, str], ...] = (
 COMPILED = tuple((name, re.compile(pattern)) for name, pattern in RULES)
 CORE = re.compile("[MWXkyxuUYJqwPQDTOSHCRGg37c*]")
 RUN = re.compile(r"[^ \n]+")
+CACHED_RUN = 48
+"""Longest run, in lexemes, whose readings are remembered."""
 
 Candidates = tuple[tuple[int, str], ...]
 
 
-@lru_cache(maxsize=8192)
-def candidates(run: str) -> tuple[Candidates, ...]:
+def scan(run: str) -> tuple[Candidates, ...]:
     """Return for each position of a run the readings that begin there, ``(end, rule)``, the longest first."""
     found: list[Candidates] = []
     for at in range(len(run)):
@@ -81,3 +82,9 @@ def candidates(run: str) -> tuple[Candidates, ...]:
         here.sort(key=lambda reading: -reading[0])
         found.append(tuple(here))
     return tuple(found)
+
+
+@lru_cache(maxsize=8192)
+def candidates(run: str) -> tuple[Candidates, ...]:
+    """Return what ``scan`` does, remembered: runs of real texts are short and recur."""
+    return scan(run)

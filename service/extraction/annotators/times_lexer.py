@@ -31,6 +31,7 @@ from service.extraction.annotators.times_lexicon import (
     CLASSES,
     MONTH_ABBREVIATIONS,
     ORDINALS,
+    PAPERS,
     PHRASES,
     VAGUE_AMOUNTS,
     WEEKDAY_ABBREVIATIONS,
@@ -259,7 +260,8 @@ def _month(doc: Document, i: int, limit: int) -> bool:
 
 def _weekday(doc: Document, i: int, limit: int) -> bool:
     if doc.lower[i] not in WEEKDAY_ABBREVIATIONS:
-        return True
+        following = doc.words[i + 1] if i + 1 < limit else ""
+        return doc.shouting or not (following[:1].isupper() and doc.lower[i + 1] in PAPERS)
     if doc.words[i].islower():
         return False
     after = i + 1

@@ -55,6 +55,7 @@ SETS: dict[str, str] = dict(TIMES["sets"])
 HOLIDAYS: dict[Phrase, str] = {phrase(text): value for text, value in TIMES["holidays"].items()}
 FUTURE = frozenset(TIMES["tense"]["future"].split())
 PAST = frozenset(TIMES["tense"]["past"].split())
+PAPERS = frozenset(TIMES["papers"]["words"].split())
 NOISE_OPENERS = frozenset(TIMES["noise"]["openers"].split())
 
 VAGUE_AMOUNTS = ("dozens", "scores", "hundreds", "thousands")

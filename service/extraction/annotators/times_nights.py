@@ -152,9 +152,8 @@ def day_in_question(line: Timeline, i: int) -> date | None:
     """The day named last in the same sentence, else the day of publication (in a narrative, the last day)."""
     if line.narrative:
         return line.day
-    doc, letters = line.lexemes.doc, line.lexemes.letters
-    begins = letters.rfind("\n", 0, i) + 1
-    if line.day is not None and any(c in "WkMDHO" for c in letters[begins:i]) and doc.sentences:
+    sentence = line.lexemes.doc.sentence_of[line.lexemes.first[i]]
+    if line.day is not None and line.day_sentence == sentence:
         return line.day
     return line.published
 

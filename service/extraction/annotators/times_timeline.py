@@ -34,7 +34,7 @@ class Reading(NamedTuple):
 class Timeline:
     """The state of the reading: publication date, and the period and day that the text named last."""
 
-    __slots__ = ("day", "last", "lexemes", "narrative", "published")
+    __slots__ = ("day", "day_sentence", "last", "lexemes", "narrative", "published")
 
     def __init__(self, lexemes: Lexemes, published: date | None, *, narrative: bool) -> None:
         self.lexemes = lexemes
@@ -42,8 +42,9 @@ class Timeline:
         self.narrative = narrative
         self.last: Period | None = None
         self.day: date | None = None
+        self.day_sentence = -1
 
-    def note(self, reading: Reading) -> None:
+    def note(self, reading: Reading, sentence: int) -> None:
         """Remember a reading as the date that relative words may refer to."""
         period = reading.period
         if reading.type not in ("DATE", "TIME") or period.begin is None:
@@ -51,6 +52,7 @@ class Timeline:
         day = reading.refers or (period.begin if period.grain in ("day", "night") else None)
         if day is not None:
             self.day = day
+            self.day_sentence = sentence
             self.last = day_period(day)
         elif reading.type == "DATE":
             self.last = period
