@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import AsyncIterator
 
 from litestar import Litestar
@@ -22,7 +23,9 @@ from service.api.operations import OperationsController
 from service.api.problems import ApiProblem, on_exception, on_http_exception, on_problem, on_store_error
 from service.api.services import Services
 from service.settings import Settings
-from service.store import StoreError
+from service.store import CannotOpen, StoreError
+
+logger = logging.getLogger("strikelog.app")
 
 
 def create_app(settings: Settings | None = None) -> Litestar:
@@ -45,9 +48,13 @@ def create_app(settings: Settings | None = None) -> Litestar:
     @contextlib.asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         configure_logging(chosen)
-        async with Services.open(chosen) as services:
-            app.state.services = services
-            yield
+        try:
+            async with Services.open(chosen) as services:
+                app.state.services = services
+                yield
+        except CannotOpen as error:
+            logger.critical("cannot start: %s", error)
+            raise
 
     app = Litestar(
         route_handlers=[
