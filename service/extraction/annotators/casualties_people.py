@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from msgspec import Struct
 
@@ -61,18 +62,18 @@ class PeopleReader:
         self.numbers: dict[int, tuple[int, Count, str]] = {}
         for number in doc.numbers:
             if number.kind in ("cardinal", "vague", "zero"):
-                first = doc.token_at(number.start)
-                self.numbers[first] = (doc.token_at(number.end - 1) + 1, number.count, number.kind)
+                first = bisect_right(doc.ends, number.start)
+                self.numbers[first] = (bisect_right(doc.ends, number.end - 1) + 1, number.count, number.kind)
         self.barred: set[int] = set()
         for start, end in [(t.start, t.end) for t in doc.times] + [(w.start, w.end) for w in doc.weapons]:
-            self.barred.update(range(doc.token_at(start), doc.token_at(end - 1) + 1))
+            self.barred.update(range(bisect_right(doc.ends, start), bisect_right(doc.ends, end - 1) + 1))
         self.placed: set[int] = set()
         for place in doc.places:
-            self.placed.update(range(doc.token_at(place.start), doc.token_at(place.end - 1) + 1))
+            self.placed.update(range(bisect_right(doc.ends, place.start), bisect_right(doc.ends, place.end - 1) + 1))
         self.leaders: dict[int, int] = {}
         self.sides: set[int] = set()
         for actor in doc.actors:
-            first, last = doc.token_at(actor.start), doc.token_at(actor.end - 1) + 1
+            first, last = bisect_right(doc.ends, actor.start), bisect_right(doc.ends, actor.end - 1) + 1
             if actor.form == "leader":
                 self.leaders[first] = last
             else:

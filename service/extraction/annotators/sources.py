@@ -54,13 +54,13 @@ class _Annotator:
     def read(self) -> list[Cue]:
         """Return the document's cues in order."""
         verbs, tailed, before = self.lexicon.verbs, self.lexicon.tailed, self.lexicon.before
-        tails = {form for form, _ in tailed}
+        tails, openings = {form for form, _ in tailed}, self.lexicon.before_words
         for sentence in self.doc.sentences:
             self._label(sentence)
             i = sentence.first
             while i < sentence.last:
                 word = self.lower[i]
-                found = before.longest(self.doc, i)
+                found = before.longest(self.doc, i) if word in openings else None
                 if found is not None and self._construction(i, found[0], sentence):
                     i = found[0]
                     continue

@@ -41,6 +41,7 @@ class SpeakerLexicon:
         self.verbs: dict[str, ReportingVerb] = {}
         self.tailed: dict[tuple[str, str], ReportingVerb] = {}
         self.before: Phrases[str] = Phrases()
+        self.before_words: set[str] = set()
         self.passive_by: set[str] = set()
         self.nouns: dict[str, str] = {}
         self.modifiers: set[str] = set()
@@ -76,6 +77,7 @@ class SpeakerLexicon:
         constructions = data.get("constructions", {})
         for phrase in constructions.get("before", []):
             self.before.add(phrase, phrase)
+            self.before_words.add(fold(phrase.split()[0]))
         self.passive_by.update(constructions.get("passive_by", []))
         for kind, nouns in data.get("nouns", {}).items():
             for noun in nouns:

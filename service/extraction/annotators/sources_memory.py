@@ -126,8 +126,9 @@ class Memory:
         """Return the earlier full name that ends in this surname, if there is one."""
         if self.surnames is None:
             self.surnames = {}
+            capital = [word[0].isupper() for word in self.doc.words]
             for i, word in enumerate(self.lower):
-                if i and self.reader.capital(i) and self.reader.capital(i - 1):
+                if i and capital[i] and capital[i - 1]:
                     self.surnames.setdefault(word, []).append(i)
         length = speaker.name_last - speaker.name_first
         wanted = self.lower[speaker.name_first : speaker.name_last]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import NamedTuple
 
 from service.extraction.annotators.sources_lexicon import Institution, SpeakerLexicon
@@ -15,13 +16,14 @@ PARTICLES = frozenset(
 POSSESSIVES = frozenset("'s ’s ‘s".split())
 INITIALS = frozenset("maj gen col lt sgt capt brig adm cmdr mr mrs ms dr prof gov sen rep st cpl pvt jr sr".split())
 NOT_NAMES = frozenset(
-    "the a an in on at by with from for against of during after before but and or nor as if when while where"
+    "i've i'm i'd i'll we've we're it's he's she's that's there's"
+    " the a an in on at by with from for against of during after before but and or nor as if when while where"
     " that this these those there it he she they we you i its his her their our my what who which how why not"
     " no yes all many most some any each every both several few more less meanwhile however earlier later today"
     " yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday january february march april"
     " may june july august september october november december according also then since until because although"
     " though despite read watch see related live breaking video photo photos getty update updated speaking"
-    " writing says said even suspected alleged recent new".split()
+    " writing says said even suspected alleged".split()
 )
 MAXIMUM = 14
 """Tokens of one run at most."""
@@ -58,15 +60,15 @@ class SpeakerReader:
                 self.known[i] = institution
         self.timed: set[int] = set()
         for time in doc.times:
-            self.timed.update(range(doc.token_at(time.start), doc.token_at(time.end - 1) + 1))
+            self.timed.update(range(bisect_right(doc.ends, time.start), bisect_right(doc.ends, time.end - 1) + 1))
         self.places: set[int] = set()
         for place in doc.places:
-            self.places.update(range(doc.token_at(place.start), doc.token_at(place.end - 1) + 1))
+            self.places.update(range(bisect_right(doc.ends, place.start), bisect_right(doc.ends, place.end - 1) + 1))
         self.sides: dict[int, str] = {}
         self.adjectives: set[int] = set()
         self.leaders: set[int] = set()
         for actor in doc.actors:
-            span = range(doc.token_at(actor.start), doc.token_at(actor.end - 1) + 1)
+            span = range(bisect_right(doc.ends, actor.start), bisect_right(doc.ends, actor.end - 1) + 1)
             for i in span:
                 self.sides.setdefault(i, actor.id)
             if actor.form == "leader":
@@ -136,12 +138,18 @@ class SpeakerReader:
         first = start - 1 if definite else start
         while pieces < DEPTH and first - 1 > floor and self.doc.lower[first - 1] in CONNECTORS:
             inner_start, inner_definite = self._run_left(first - 1, floor)
-            if inner_start == first - 1 or self.doc.lower[first - 2] not in self.lexicon.nouns:
+            if inner_start == first - 1 or not self._takes_complement(first - 1, start):
                 break
             start, definite = inner_start, inner_definite
             first = start - 1 if definite else start
             pieces += 1
         return self._named(start, last, first, end, definite, chained=pieces > 0)
+
+    def _takes_complement(self, connector: int, following: int) -> bool:
+        """Whether the word before the connector takes it on: "head of", "Endowment for (Peace)"."""
+        if self.doc.lower[connector - 1] in self.lexicon.nouns:
+            return True
+        return self.doc.lower[connector] == "for" and self.capital(connector - 1) and self.capital(following)
 
     def _run_left(self, end: int, floor: int) -> tuple[int, bool]:
         i, floor = end, max(floor, end - MAXIMUM)
