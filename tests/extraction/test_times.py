@@ -205,6 +205,12 @@ The siege lasted [twenty-four hours]. | DURATION PT24H | -
 They observed a [two-day] pause. | DURATION P2D | -
 They observed a [24-hour] pause. | DURATION PT24H | -
 They endured a [year-long] siege. | DURATION P1Y | -
+The [five-year] plan failed. | DURATION P5Y | -
+Trains run [every other day]. | SET P2D | -
+It was shut after the [September 11] attacks. | DATE 2001-09-11 | 2001-09-11/2001-09-11 day
+It was shut on [September 11] by rain. | DATE 2024-09-11 | 2024-09-11/2024-09-11 day
+It was shut at [1900 GMT] by rain. | TIME 2025-03-19T19:00 | 2025-03-19/2025-03-19 day
+It was shut [about a year and a half ago]. | DATE 2023-09 | 2023-09-01/2023-09-30 month
 They endured a [months-long] siege. | DURATION PXM | -
 In [February] and March last year it was quiet. | DATE 2024-02 | 2024-02-01/2024-02-29 month
 The plan is for [Good Friday], he says. | DATE 2025-04-18 | 2025-04-18/2025-04-18 day
@@ -245,6 +251,7 @@ A truck burned on 3 March. A bus burned [the day before]. | DATE 2025-03-02 | 20
 A truck burned on 3 March. A bus burned [the day after]. | DATE 2025-03-04 | 2025-03-04/2025-03-04 day
 A truck burned in May 2014. A bus burned [the following month]. | DATE 2014-06 | 2014-06-01/2014-06-30 month
 A truck burned in May 2014. A bus burned [a year later]. | DATE 2015 | 2015-01-01/2015-12-31 year
+A truck burned in May 2014. A bus burned [the year before]. | DATE 2013 | 2013-01-01/2013-12-31 year
 A truck burned in May 2014. A bus burned [that year]. | DATE 2014 | 2014-01-01/2014-12-31 year
 Trucks burned from Monday to [Wednesday]. | DATE 2025-03-19 | 2025-03-17/2025-03-19 range
 Trucks burned between March and [May 2015]. | DATE 2015-05 | 2015-03-01/2015-05-31 range

@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from service.extraction.annotators.times_calendar import Period, day_period, holiday, make, month_period, shift
-from service.extraction.annotators.times_lexicon import HOLIDAYS, MONTH_VALUES, UNITS, WEEKDAY_VALUES
+from service.extraction.annotators.times_lexicon import (
+    HOLIDAYS,
+    MONTH_VALUES,
+    NAMED_DAY_WORDS,
+    NAMED_DAYS,
+    UNITS,
+    WEEKDAY_VALUES,
+)
 from service.extraction.annotators.times_timeline import (
     Reading,
     Timeline,
@@ -23,7 +30,7 @@ def dated(line: Timeline, i: int, j: int) -> Period | None:
     day = int(next(values[k] for k in range(i, j) if letters[k] in "do"))
     named, year = year_named(line, i, j)
     if not named:
-        year = nearest_year(line, i, j, month, day)
+        year = _named_day(line, j, month, day) or nearest_year(line, i, j, month, day)
         weekday = next((WEEKDAY_VALUES[line.word(k)] for k in range(i, j) if letters[k] == "W"), None)
         if year and weekday:
             tries = [make(y, month, day) for y in (year, year + 1, year - 1)]
@@ -32,6 +39,15 @@ def dated(line: Timeline, i: int, j: int) -> Period | None:
         return unknown(f"XXXX-{month:02}-{day:02}") if make(2000, month, day) else None
     found = make(year, month, day)
     return day_period(found) if found else None
+
+
+def _named_day(line: Timeline, j: int, month: int, day: int) -> int | None:
+    """The year of a day that the press names without it: "the September 11 attacks"."""
+    year = NAMED_DAYS.get(f"{month:02}-{day:02}")
+    doc, last = line.lexemes.doc, line.lexemes.last[j - 1]
+    if year is None or last >= len(doc.lower) or doc.lower[last] not in NAMED_DAY_WORDS:
+        return None
+    return year if line.published is None or line.published > date(year, month, day) else None
 
 
 def _weekday(line: Timeline, i: int, j: int) -> Period:

@@ -116,6 +116,8 @@ def read_relative(line: Timeline, i: int, j: int) -> Reading | None:
         return None
     unit, _ = unit_of(line, i, j)
     count = quantity(line, i, j)
+    if letters[i] == "t" and j - i == 3:
+        count = 1.0
     sign = -1 if letters[j - 1] in "Eb" else 1
     base = line.then if unit in "DWFN" or unit[0] == "T" else (line.context.begin if line.context else None)
     if count is None:
@@ -243,7 +245,9 @@ def read_set(line: Timeline, i: int, j: int) -> Reading | None:
     if letters[i] == "X":
         return _plural_weekday(line, i, j)
     word, letter = line.word(i + 1), letters[i + 1]
-    if word in UNITS and letter in "uYJ":
+    if "other" in line.tokens(i) and word in UNITS:
+        value = duration_value(2.0, UNITS[word])
+    elif word in UNITS and letter in "uYJ":
         value = duration_value(1.0, UNITS[word]) if line.word(i) == "per" else OPEN.get(UNITS[word], "XXXX")
     elif letter in "dn8yv":
         value = duration_value(lexemes.values.get(i + 1), UNITS[line.word(j - 1)])

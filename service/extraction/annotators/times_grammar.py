@@ -16,7 +16,7 @@ DATED = f"(?:{MONTH_DAY}{YEAR_REFERENCE}?)"
 DAY = rf"(?:W\.?,?{DATED}|{DATED}|(?:t[VF]|sp|[lNsph])?W(?:,?f?[lsNh]u)?|k|D|t?H,?y|[lsN]?H)"
 MODIFIER = "(?:t?(?:[eizEI][-@!]?|%f))?"
 CLOCK = "(?:B?(?:CU|Cc?|[dn]c)L?L?(?:!tP)?)"
-QUANTITY = f"(?:(?:B?(?:Za|aZ-?|{NUMBER}&aZ-?|a(?![uUYJ]-?6)|{NUMBER})|t{NUMBER})-?)"
+QUANTITY = f"(?:(?:B?(?:Za|aZ-?|{NUMBER}&aZ-?|a(?![uUYJ]-?6)|{NUMBER})-?|t{NUMBER}))"
 LINK = "[2>&/-]"
 
 RULES: tuple[tuple[str, str], ...] = (
@@ -48,8 +48,8 @@ RULES: tuple[tuple[str, str], ...] = (
     ("period", f"{MODIFIER}(?:t?[lsh]|h?t?m?[VNFm]|hm|sp)[uYJ]"),
     ("period_in", "(?:[EIei]!|t?%f)t[uYJ]"),
     ("weekend", f"{MODIFIER}(?:sp|tp|t[VNF]|[tslNph])?w"),
-    ("ago", f"(?:{QUANTITY}|BB?)?[uUYJ](?:&aZ)?g"),
-    ("relative", f"{QUANTITY}?[uUYJ](?:&aZ)?[EIbA]"),
+    ("ago", f"(?:{QUANTITY}[uUYJ](?:&aZ)?|BB?U|U)g"),
+    ("relative", f"(?:{QUANTITY}[uUYJ](?:&aZ)?|U|t[uY])[EIbA]"),
     ("day_beside", f"tJ[bA](?:{DAY})?"),
     ("span_past", f"t?(?:s?[pl])B?{NUMBER}[uUYJ]|t?s?p[uUYJ]|tlU(?!f)"),
     ("span_next", f"t?[N5F]B?{NUMBER}[uUYJ]|t?5[uUYJ]"),

@@ -139,7 +139,7 @@ class Lexemes:
             last = numeric_date(doc, i, limit)
             if last:
                 return "k", last
-        if word.isdigit() and len(word) == 4 and is_year(doc, i, limit):
+        if word.isdigit() and len(word) == 4 and following not in CLOCKS and is_year(doc, i, limit):
             self.values[at] = float(word)
             decade = following in ("s", "'s", "’s") and word[3] == "0" and glued(doc, i + 1)
             return ("x", i + 2) if decade else ("y", i + 1)
@@ -151,7 +151,7 @@ class Lexemes:
         if len(word) == 2 and word[1] == "0" and following == "s" and glued(doc, i + 1):
             self.values[at] = float(word)
             return "x", i + 2
-        if word.isdigit() and len(word) == 4 and following in ("hours", "hrs", "gmt", "utc") and word < "2400":
+        if word.isdigit() and len(word) == 4 and following in CLOCKS and word < "2400":
             self.values[at] = float(word)
             return ("C" if word[2] < "6" else " "), i + 1
         reading = read_digits(doc, i, limit)
@@ -171,6 +171,7 @@ class Lexemes:
 
 BARE_FOLLOWERS = words("and but that which who when is was will has have had can may of for to in with as")
 CURRENCY = words(NUMBERS["units"]["symbols"])
+CLOCKS = words("hours hrs gmt utc zulu")
 MERIDIEMS = words("a.m. p.m. am pm gmt utc")
 ALLOWED_SUFFIXES = words("am pm a.m. p.m. th st nd rd h s hrs hr gmt")
 NUMERALS = frozenset(CARDINALS) | frozenset(MULTIPLIERS) | words("half a an")

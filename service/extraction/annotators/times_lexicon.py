@@ -55,6 +55,8 @@ SETS: dict[str, str] = dict(TIMES["sets"])
 HOLIDAYS: dict[Phrase, str] = {phrase(text): value for text, value in TIMES["holidays"].items()}
 FUTURE = frozenset(TIMES["tense"]["future"].split())
 PAST = frozenset(TIMES["tense"]["past"].split())
+NAMED_DAYS: dict[str, int] = dict(TIMES["named_days"]["dates"])
+NAMED_DAY_WORDS = frozenset(TIMES["named_days"]["words"].split())
 PAPERS = frozenset(TIMES["papers"]["words"].split())
 NOISE_OPENERS = frozenset(TIMES["noise"]["openers"].split())
 
