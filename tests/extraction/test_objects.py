@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -90,4 +92,4 @@ TOKENS = st.sampled_from(
 def test_objects_spans_lie_inside_and_ascend(text: str) -> None:
     spans = [(m.start, m.end) for m in annotate(text).objects]
     assert all(0 <= start < end <= len(text) for start, end in spans)
-    assert all(a == b or a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a == b or a[1] <= b[0] for a, b in pairwise(spans))

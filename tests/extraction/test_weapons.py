@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -39,6 +41,21 @@ def test_weapons_coordinated_modifiers_share_their_head() -> None:
         ("ballistic missiles", "missile.ballistic", None),
     ]
     assert all(mention.plural for mention in annotate(text).weapons)
+
+
+def test_weapons_designations_of_a_type_need_no_noun_of_their_own() -> None:
+    models = [model for _, _, model in found("Gerbera-type, Italmas-type and other drones crossed")]
+    assert models == ["Gerbera", "Italmas", None]
+
+
+def test_weapons_modifier_reaches_over_a_proper_adjective() -> None:
+    assert found("They downed a one-way Houthi attack drone.") == [
+        ("one-way Houthi attack drone", "drone.one_way", None)
+    ]
+
+
+def test_weapons_verb_parts_a_designation_from_what_it_fired() -> None:
+    assert all(len(text.split()) < 3 for text, _, _ in found("Fighters of Fateh fired shells at the army"))
 
 
 def test_weapons_modifier_without_a_weapon_is_silent() -> None:
@@ -130,4 +147,4 @@ TOKENS = st.sampled_from(
 def test_weapons_spans_lie_inside_and_ascend(text: str) -> None:
     spans = [(m.start, m.end) for m in annotate(text).weapons]
     assert all(0 <= start < end <= len(text) for start, end in spans)
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(spans))

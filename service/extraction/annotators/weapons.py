@@ -159,6 +159,8 @@ class _Setting:
             word = lower[i]
             if word in lexicon.nouns or word in lexicon.tails:
                 return True
+            if word in lexicon.after_dash and doc.words[i - 1] in DASHES:
+                return True
             if word in DASHES or word in QUOTES:
                 i += 1
                 continue
@@ -185,9 +187,23 @@ def _gap(doc: Document, lexicon: WeaponLexicon, left: _Item, right: _Item) -> st
         word = doc.lower[i]
         if word in COORDINATORS:
             coordinated = True
-        elif word not in lexicon.fillers and word not in QUOTES and word not in DASHES:
+        elif not (_fills(doc, lexicon, i) or (left.entry.kind == MODIFIER and _adjective(doc, i))):
             return "apart"
     return "coordinated" if coordinated else "joined"
+
+
+def _fills(doc: Document, lexicon: WeaponLexicon, i: int) -> bool:
+    """Whether the token may stand between the parts of a weapon's name and change nothing."""
+    word = doc.lower[i]
+    if word in lexicon.after_dash and doc.words[i - 1] in DASHES:
+        return True
+    return word in lexicon.fillers or word in QUOTES or word in DASHES
+
+
+def _adjective(doc: Document, i: int) -> bool:
+    """Whether the token looks like a proper adjective ("one-way Houthi drones")."""
+    heading = doc.sentences[doc.sentence_of[i]].heading
+    return doc.words[i][0].isupper() and not doc.shouting and not heading
 
 
 def _heads(doc: Document, lexicon: WeaponLexicon, items: list[_Item]) -> list[_Item | None]:

@@ -69,6 +69,7 @@ class WeaponLexicon:
     def __init__(self) -> None:
         self.phrases: Phrases[Entry] = Phrases()
         self.fillers: frozenset[str] = frozenset()
+        self.after_dash: frozenset[str] = frozenset()
         self.tails: frozenset[str] = frozenset()
         self.nouns: set[str] = set()
         """Words that name weapons by themselves, and so vouch for a designation beside them."""
@@ -104,6 +105,7 @@ class WeaponLexicon:
                 if unknown:
                     raise ValueError(f"weapons.toml: [[{name}]] has no key {unknown[0]!r}")
         self.fillers |= frozenset(tables.get("fillers", {}).get("words", []))
+        self.after_dash |= frozenset(tables.get("fillers", {}).get("after_dash", []))
         self.tails |= frozenset(tables.get("tails", {}).get("words", []))
         for name, words in tables.get("context", {}).items():
             if name not in ("war", "air", "ground", "cues"):
