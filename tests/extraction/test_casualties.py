@@ -221,6 +221,10 @@ NOTHING = [
     ("Interest rates were hurt by 3 percent inflation.", ""),
     ("The wounded commander spoke for five minutes.", ""),
     ("Doctors saved 12 lives.", ""),
+    ("A court sentenced two men to death.", ""),
+    ("A photographer captured the scene.", ""),
+    ("The tariffs hurt a Russian industry.", ""),
+    ("They advanced without heavy losses.", ""),
 ]
 
 SHOUTING = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from schemas.event import Count
 from schemas.vocabulary import CasualtyGroup, CasualtyOutcome
 from service.extraction.annotators.casualties_figures import LEFT_SKIP, PREPOSITIONS, Figures
 from service.extraction.annotators.casualties_lexicon import OutcomeWord, VictimNoun
@@ -11,6 +12,7 @@ from service.extraction.annotators.casualties_people import People
 from service.extraction.document import DASHES
 
 CLAUSE_BREAKS = frozenset("while but when after before because although whereas though until unless ; : ! ?".split())
+SINGLE = Count(1, 1)
 BARE_STOPS = PREPOSITIONS | CLAUSE_BREAKS | frozenset(("and", "that", "or"))
 BARE = 8
 """Tokens of a subject without article at most."""
@@ -27,6 +29,8 @@ def read_left(figures: Figures, first: int, last: int, word: OutcomeWord) -> Non
     if word.kind not in ("past", "left", "noun", "object"):
         return
     if word.kind == "object" and not _near(figures, first, word):
+        return
+    if word.kind == "noun" and figures.lower[first - 1] == "to":
         return
     be, bad = figures.auxiliary(first)
     i = first - 1
@@ -48,7 +52,7 @@ def read_left(figures: Figures, first: int, last: int, word: OutcomeWord) -> Non
 
 
 def _suits(people: People, word: OutcomeWord, be: bool) -> bool:
-    if word.needs_noun and not (people.noun or be):
+    if word.needs_noun and not be and (people.count == SINGLE or not people.noun):
         return False
     return people.known or not (word.needs_noun or word.outcome is CasualtyOutcome.MISSING)
 

@@ -226,7 +226,7 @@ class PeopleReader:
         """
         lower, words, victims = self.doc.lower, self.doc.words, self.lexicon.victims
         k, noun, noun_end, known, age, thing = j, None, j, True, None, False
-        stop = min(limit, j + LONGEST)
+        stop, adjective = min(limit, j + LONGEST), False
         while k < stop:
             word = lower[k]
             if DIGITS.match(word) and k + 4 < limit and lower[k + 2] in ("year", "month") and words[k + 1] in DASHES:
@@ -242,16 +242,20 @@ class PeopleReader:
             pair = f"{lower[k - 1]} {word}" if k > j else word
             entry = victims.get(pair) or victims.get(word)
             if entry is not None:
-                noun, noun_end, thing = entry, k + 1, False
+                noun, noun_end, thing, adjective = entry, k + 1, False, False
             elif noun is not None and noun_end == k and word in self.lexicon.things:
                 noun, thing = None, True
             elif word in self.lexicon.things:
                 thing = True
             elif noun is None and not words[k][0].isupper():
                 known = False
-            elif noun is not None and not noun.demonym and not words[k][0].isupper():
-                break
+            elif noun is not None and not words[k][0].isupper():
+                if not noun.demonym or noun.plural or word.endswith("ing"):
+                    break
+                adjective = True
             k += 1
+        if adjective:
+            noun, known = None, False
         if noun is None and age is not None:
             noun, noun_end = VictimNoun(CasualtyGroup.UNSPECIFIED, False), k
         if noun is None:
