@@ -33,17 +33,18 @@ AS_BEFORE = frozenset("such same as well known described seen identified regarde
 MODALS = frozenset("will would could can may might shall should must cannot 'll wo ca".split())
 NEGATIONS = frozenset("not n't never without cannot nor neither failed unable".split())
 UNREAL = frozenset(
-    "if unless whether threaten threatens threatened threatening threat threats plan plans planned planning prepare"
-    " prepares prepared preparing preparation preparations vow vows vowed vowing pledge pledged pledges intend"
-    " intends intended intending intention possible possibility potential prospect risk risks fear fears feared"
-    " fearing avoid avert averted prevent prevents prevented preventing deter ability able capable capability"
-    " capacity order orders ordered urge urged urges call calls called calling want wants wanted refrain"
-    " ban halt halts halted halting pause stop stops stopped stopping end ends ended ending"
-    " resume expected expects likely unlikely ready readiness exercise exercises drill drills simulated hypothetical"
-    " scenario promise promised promises consider considering refuse refused permission allow allowed allows authorise"
-    " authorised authorize authorized restrictions restrict warn warns warned warning warnings ceasefire truce moratorium"
-    " right future imminent impending eventual upcoming guard protect protection defend defence defense prepared"
-    " against should hope hopes hoped seek seeks sought aim aims aimed condition conditions rule suspend suspended".split()
+    "if unless whether threaten threatens threatened threatening threat threats plan plans planned planning"
+    " prepare prepares prepared preparing preparation preparations vow vows vowed vowing pledge pledged pledges"
+    " intend intends intended intending intention possible possibility potential prospect risk risks fear fears"
+    " feared fearing avoid avert averted prevent prevents prevented preventing deter ability able capable"
+    " capability capacity order orders ordered urge urged urges call calls called calling want wants wanted"
+    " refrain ban halt halts halted halting pause stop stops stopped stopping end ends ended ending resume"
+    " expected expects likely unlikely ready readiness exercise exercises drill drills simulated hypothetical"
+    " scenario promise promised promises consider considering refuse refused permission allow allowed allows"
+    " authorise authorised authorize authorized restrictions restrict warn warns warned warning warnings"
+    " ceasefire truce moratorium right future imminent impending eventual upcoming guard protect protection"
+    " defend defence defense prepared against should hope hopes hoped seek seeks sought aim aims aimed condition"
+    " conditions rule suspend suspended".split()
 ) - {"against", "aimed", "defend", "called"}
 UNREAL_NOUN_REACH = 5
 DENIALS = frozenset("deny denies denied denying rejected rejects dismissed refuted refutes".split())

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -209,8 +210,8 @@ def _shouting(words: list[str]) -> bool:
 def _hard_wrapped(text: str) -> bool:
     """Whether single line breaks are a typesetter's: most lines are of like length and end inside a sentence."""
     lines = [line.rstrip() for line in text[:8000].split("\n")]
-    inner = [a for a, b in zip(lines, lines[1:], strict=False) if a and b.strip()]
+    inner = [a for a, b in pairwise(lines) if a and b.strip()]
     if len(inner) < 4:
         return False
-    cut = sum(40 <= len(line) <= 100 and line[-1] not in ".!?\"”:" for line in inner)
+    cut = sum(40 <= len(line) <= 100 and line[-1] not in '.!?"”:' for line in inner)
     return cut > 0.6 * len(inner)

@@ -4,69 +4,78 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from datetime import date
 
 from schemas.crosswalk import codes
 from schemas.event import (
     Actor,
-    Attribution,
-    Casualty,
-    Count,
     Event,
-    EventTime,
     Evidence,
-    Location,
-    Span,
-    Target,
     Weapon,
 )
 from schemas.vocabulary import (
     ActorKind,
     ActorRole,
-    AttributionRole,
     EventType,
-    Modality,
     PlacePrecision,
-    TargetType,
-    TimePrecision,
     WeaponType,
 )
+from service.extraction.arsenal import merge_weapons, weapon
+from service.extraction.citing import attribution, modality
 from service.extraction.clauses import Index
-from service.extraction.confidence import confidence
+from service.extraction.confidence import Model, features, load_model
+from service.extraction.dating import event_time
 from service.extraction.frames import Frame
-from service.extraction.incidents import WIDE, Incident, encloses, gather, same_place
-from service.extraction.mentions import ActorMention, CasualtyMention, PlaceMention
+from service.extraction.harm import targets
+from service.extraction.incidents import WIDE, Incident, encloses, gather
+from service.extraction.mentions import ActorMention, spans
 from service.extraction.newsworthiness import reported
 from service.extraction.salvos import WeaponUse
 from service.extraction.sides import Sides, country_of, holder_of
+from service.extraction.tolls import tolls
+from service.extraction.whereabouts import location, settle_places
 
-STATUSES = ("launched", "intercepted", "suppressed", "hit")
 AERIAL = frozenset(["drone", "missile", "bomb", "aircraft"])
 NAME_RANK = {"force": 0, "group": 1, "government": 2, "leader": 3, "name": 4, "people": 5, "metonym": 6, "demonym": 7}
-GENERIC_OBJECTS = frozenset([TargetType.MILITARY_PERSONNEL, TargetType.CIVILIANS])
 
 
 class Draft:
     """An incident on its way to an event: the sides and the type are settled, nothing is encoded yet."""
 
-    __slots__ = ("attackers", "incident", "places", "targets", "type", "weapons")
+    __slots__ = ("attackers", "confidence", "features", "incident", "places", "targets", "type", "weapons")
 
     def __init__(self, incident: Incident, sides: Sides) -> None:
         self.incident = incident
-        self.weapons = _merge_weapons(incident)
+        self.weapons = merge_weapons(incident)
         self.type = _type(incident, self.weapons)
-        self.places = _places(incident)
+        self.places = settle_places(incident)
         self.attackers, self.targets = _sides(incident, sides)
+        self.features: dict[str, float] = {}
+        self.confidence = 0.0
+
+
+def draft_events(index: Index, frames: list[Frame], sides: Sides, model: Model | None) -> list[Draft]:
+    """Return the incidents that stand as events by the rules, and with a model those that are likely right."""
+    drafts = [Draft(incident, sides) for incident in gather(frames)]
+    drafts = [
+        draft for draft in drafts if reported(index.doc, draft.incident, draft.attackers, draft.targets, draft.type)
+    ]
+    for rank, draft in enumerate(drafts):
+        draft.features = features(index.doc, draft.incident, draft.type, draft.places, rank)
+        if model is not None:
+            draft.confidence = model.probability(draft.features)
+    return [draft for draft in drafts if model is None or draft.confidence >= model.threshold]
 
 
 def build_events(index: Index, frames: list[Frame], article_id: str) -> list[Event]:
     """Return the article's events in the order in which the text tells of them."""
     sides = Sides(index.doc, frames)
     sides.dispel(frames)
-    drafts = [Draft(incident, sides) for incident in gather(frames)]
-    drafts = [
-        draft for draft in drafts if reported(index.doc, draft.incident, draft.attackers, draft.targets, draft.type)
-    ]
+    drafts = draft_events(index, frames, sides, load_model())
+    return encode(index, drafts, sides, article_id)
+
+
+def encode(index: Index, drafts: list[Draft], sides: Sides, article_id: str) -> list[Event]:
+    """Return the drafts as events, the local parts of a wave linked to it."""
     ids = [_event_id(article_id, draft, number) for number, draft in enumerate(drafts)]
     waves = [_wave_of(number, drafts) for number in range(len(drafts))]
     return [
@@ -83,33 +92,33 @@ def _event_id(article_id: str, draft: Draft, number: int) -> str:
 
 def _event(index: Index, draft: Draft, sides: Sides, article_id: str, event_id: str, part_of: str | None) -> Event:
     doc, incident = index.doc, draft.incident
-    locations = [_location(place, incident) for place in draft.places]
+    locations = [location(place, incident) for place in draft.places]
     actors = [
         *_actors(ActorRole.ATTACKER, draft.attackers, incident, sides),
         *_actors(ActorRole.TARGET, draft.targets, incident, sides),
     ]
-    weapons = [_weapon(uses, incident) for uses in draft.weapons]
+    weapons = [weapon(uses, incident) for uses in draft.weapons]
     if not weapons and draft.type in (EventType.AERIAL_STRIKE, EventType.SHELLING):
         weapons = [Weapon(type=WeaponType.UNKNOWN)]
-    targets = _targets(doc.text, incident, draft.type)
-    casualties = _casualties(incident)
+    hit = targets(doc.text, incident, draft.type)
+    casualties = tolls(incident)
     harmed = any((c.count.max or c.count.min or 0) > 0 for c in casualties)
     return Event(
         id=event_id,
         article_id=article_id,
         event_type=draft.type,
-        modality=_modality(incident),
-        time=_time(doc.text, doc.published, incident),
+        modality=modality(incident),
+        time=event_time(doc.text, doc.published, incident),
         locations=locations,
         actors=actors,
         weapons=weapons,
-        targets=targets,
+        targets=hit,
         casualties=casualties,
-        attribution=_attribution(incident),
+        attribution=attribution(incident),
         part_of=part_of,
         evidence=_evidence(index, incident),
-        confidence=confidence(incident, locations, actors, weapons),
-        codes=codes(draft.type, actors, weapons, locations, targets, harmed),
+        confidence=round(draft.confidence, 3),
+        codes=codes(draft.type, actors, weapons, locations, hit, harmed),
     )
 
 
@@ -159,92 +168,6 @@ def _takes_ground(frame: Frame) -> bool:
     return any(place.precision not in WIDE for place in frame.places)
 
 
-def _merge_weapons(incident: Incident) -> list[list[WeaponUse]]:
-    """Group the uses of one kind of weapon; a bare word gives way to a subtype or model of its family."""
-    groups: dict[tuple[WeaponType, str | None], list[WeaponUse]] = {}
-    for frame in incident.frames:
-        for use in frame.weapons:
-            groups.setdefault((use.mention.type, use.mention.model), []).append(use)
-    kept: list[list[WeaponUse]] = []
-    for (kind, model), uses in groups.items():
-        finer = [
-            k for k, m in groups
-            if k.family == kind.family and ((k != kind and kind.value == kind.family) or (k == kind and m and not model))
-        ]  # fmt: skip
-        if finer and not any(use.counted for use in uses):
-            continue
-        kept.append(uses)
-    if len(kept) > 1:
-        kept = [uses for uses in kept if uses[0].mention.type is not WeaponType.UNKNOWN]
-    return kept
-
-
-def _weapon(uses: list[WeaponUse], incident: Incident) -> Weapon:
-    counts: dict[str, Count | None] = {}
-    for status in STATUSES:
-        told: list[Count] = [getattr(use, status) for use in uses if getattr(use, status) is not None]
-        counts[status] = max(told, key=_size) if told else None
-    source = next((s for use in uses if use.counted for s in _sources(incident, use.start)), None)
-    spans = _spans((use.start, use.end) for use in uses)
-    mention = uses[0].mention
-    return Weapon(type=mention.type, model=mention.model, source=source, spans=spans, **counts)
-
-
-def _size(count: Count) -> tuple[int, int]:
-    return (count.min if count.min is not None else (count.max or 0), count.max is None)
-
-
-def _sources(incident: Incident, offset: int) -> Iterable[str]:
-    """Yield the names of those on whose word the text at the offset stands."""
-    for frame in incident.frames:
-        for speaker in frame.speakers:
-            if speaker.scope_start <= offset < speaker.scope_end and speaker.role is AttributionRole.REPORTS:
-                yield speaker.name
-
-
-def _places(incident: Incident) -> list[PlaceMention]:
-    """Return where the incident was: the places of the first frame that names one below a country, made finer.
-
-    Places of later frames refine it (the village in the region named before) and never widen it.
-    """
-    told = [frame.places for frame in incident.frames if frame.places]
-    local = [places for places in told if any(p.precision not in WIDE for p in places)]
-    chosen = _narrow((local or told or [[]])[0])
-    for places in local[1:]:
-        finer = [p for p in places if any(encloses(wide, p) for wide in chosen)]
-        if finer and len(chosen) == 1:
-            chosen = _narrow([*chosen, *finer])
-    return chosen
-
-
-def _narrow(places: list[PlaceMention]) -> list[PlaceMention]:
-    """Return the most specific places, each once: what encloses another one is left out."""
-    final: list[PlaceMention] = []
-    for place in places:
-        if any(encloses(place, other) for other in places):
-            continue
-        twin = next((n for n, other in enumerate(final) if same_place(place, other)), None)
-        if twin is None:
-            final.append(place)
-        elif place.precision is PlacePrecision.SITE and final[twin].precision is not PlacePrecision.SITE:
-            final[twin] = place
-    return final
-
-
-def _location(place: PlaceMention, incident: Incident) -> Location:
-    return Location(
-        name=place.name,
-        country=place.country,
-        admin1=place.admin1,
-        precision=place.precision,
-        latitude=place.latitude,
-        longitude=place.longitude,
-        radius_km=place.radius_km,
-        geonames_id=place.geonames_id,
-        spans=_spans((p.start, p.end) for p in incident.places if p.name == place.name and p.country == place.country),
-    )
-
-
 def _sides(incident: Incident, sides: Sides) -> tuple[list[str], list[str]]:
     """Return the ids of attackers and targets, filled from the article's dyads where the incident names none."""
     attackers = _by_mention(a for f in incident.frames for a in f.attackers)
@@ -283,91 +206,15 @@ def _actors(role: ActorRole, ids: list[str], incident: Incident, sides: Sides) -
                 name=best.name if best is not None else None,
                 kind=kind,
                 country=best.country if best is not None else (side if kind is ActorKind.STATE else None),
-                spans=_spans((a.start, a.end) for a in mentions),
+                spans=spans((a.start, a.end) for a in mentions),
             )
         )
     if not actors and role is ActorRole.ATTACKER:
         unnamed = next((a for a in found), None)
-        spans = _spans([(unnamed.start, unnamed.end)] if unnamed else [])
+        marked = spans([(unnamed.start, unnamed.end)] if unnamed else [])
         name = unnamed.name if unnamed else None
-        actors.append(Actor(role=role, id="unknown", name=name, kind=ActorKind.UNKNOWN, spans=spans))
+        actors.append(Actor(role=role, id="unknown", name=name, kind=ActorKind.UNKNOWN, spans=marked))
     return actors
-
-
-def _targets(text: str, incident: Incident, event_type: EventType) -> list[Target]:
-    spans: dict[TargetType, list[Span]] = {}
-    for frame in incident.frames:
-        for mention in frame.objects:
-            if event_type in (EventType.ARMED_CLASH, EventType.TERRITORIAL_CHANGE) and mention.type in GENERIC_OBJECTS:
-                continue
-            spans.setdefault(mention.type, []).append((mention.start, mention.end))
-    return [
-        Target(type=kind, text=text[found[0][0] : found[0][1]], spans=_spans(found)) for kind, found in spans.items()
-    ]
-
-
-def _casualties(incident: Incident) -> list[Casualty]:
-    """Return one row for each outcome, group and source: the latest total, and its parts."""
-    rows: dict[tuple[str, str, str | None, bool], CasualtyMention] = {}
-    spans: dict[tuple[str, str, str | None, bool], list[Span]] = {}
-    totals: dict[str, tuple[str, str, str | None, bool]] = {}
-    for frame in incident.frames:
-        for figure in frame.casualties:
-            source = next(iter(_sources(incident, figure.start)), None)
-            key = (figure.outcome.value, figure.of.value if figure.part else "", source, figure.part)
-            if not figure.part:
-                known = totals.get(figure.outcome.value)
-                if known is not None and (rows[known].count == figure.count or known[2] is None or source is None):
-                    key = known
-                totals.setdefault(figure.outcome.value, key)
-            if key not in rows or _supersedes(figure, rows[key]):
-                rows[key] = figure
-            spans.setdefault(key, []).append((figure.start, figure.end))
-    return [
-        Casualty(outcome=f.outcome, count=f.count, of=f.of, source=key[2], spans=_spans(spans[key]))
-        for key, f in rows.items()
-    ]
-
-
-def _supersedes(new: CasualtyMention, old: CasualtyMention) -> bool:
-    """Whether the later figure updates the earlier one: it is higher, or the same with a bound."""
-    if (old.count.max == 0) != (new.count.max == 0):
-        return old.count.max == 0
-    return _size(new.count) > _size(old.count)
-
-
-def _attribution(incident: Incident) -> list[Attribution]:
-    rows: dict[tuple[str, AttributionRole], list[Span]] = {}
-    for frame in incident.frames:
-        for speaker in frame.speakers:
-            rows.setdefault((speaker.name, speaker.role), []).append((speaker.start, speaker.end))
-    return [Attribution(source=name, role=role, spans=_spans(spans)) for (name, role), spans in rows.items()]
-
-
-def _modality(incident: Incident) -> Modality:
-    """Judge by the frames that tell of the act itself; figures and damage do not decide."""
-    telling = [f for f in incident.frames if f.main is not None and f.main.pattern not in ("damage", "burn", "kill")]
-    telling = telling or incident.frames
-    if any(f.denied for f in incident.frames):
-        return Modality.DISPUTED if any(not f.denied for f in incident.frames) else Modality.DENIED
-    if telling[0].claimed:
-        return Modality.CLAIMED
-    return Modality.ASSERTED
-
-
-def _time(text: str, published: date | None, incident: Incident) -> EventTime:
-    time = incident.time
-    anchor = published.isoformat() if published else None
-    if time is not None and time.begin is not None:
-        end = time.until or time.begin
-        spans = _spans((f.time.start, f.time.end) for f in incident.frames if f.time is not None)
-        return EventTime(
-            start=time.begin.isoformat(), end=end.isoformat(), precision=time.precision,
-            text=text[time.start : time.end], anchor=time.anchor.isoformat() if time.anchor else anchor, spans=spans,
-        )  # fmt: skip
-    if published is None:
-        return EventTime()
-    return EventTime(start=anchor, end=anchor, precision=TimePrecision.DAY, anchor=anchor)
 
 
 def _evidence(index: Index, incident: Incident) -> list[Evidence]:
@@ -395,7 +242,3 @@ def _wave_of(number: int, drafts: list[Draft]) -> int | None:
         if set(mine.attackers) & set(wave.attackers) and not apart:
             return other
     return None
-
-
-def _spans(spans: Iterable[Span]) -> list[Span]:
-    return sorted(set(spans))

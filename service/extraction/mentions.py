@@ -6,11 +6,12 @@ clauses, frames and events only read them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from msgspec import Struct
 
-from schemas.event import Count
+from schemas.event import Count, Span
 from schemas.vocabulary import (
     ActorKind,
     AttributionRole,
@@ -156,3 +157,8 @@ class ActMention(Struct, frozen=True, kw_only=True):
     """The event type that the word alone tells."""
     weak: bool = False
     """The word has peaceful senses: it makes an event only beside a weapon, a side or casualties."""
+
+
+def spans(found: Iterable[Span]) -> list[Span]:
+    """Return spans in the order of the text, each once."""
+    return sorted(set(found))

@@ -29,8 +29,8 @@ from service.extraction.annotators.weapons import WeaponLexicon, annotate_weapon
 from service.extraction.clauses import Index
 from service.extraction.document import Document
 from service.extraction.events import build_events
-from service.extraction.frames import build_frames
 from service.extraction.gazetteer import Gazetteer
+from service.extraction.reading import build_frames
 
 KINDS = ("times", "places", "actors", "weapons", "numbers", "objects", "casualties", "speakers", "acts")
 PACKAGE = Path(__file__).parent

@@ -17,8 +17,10 @@ SKIPPED = frozenset(
     " former suspected presumed alleged government military armed forces troops fighters".split()
 )
 STOPS = frozenset(", ; : ( ) and or but which who that said says".split())
-BACKERS = frozenset("backed supported allied aligned led held controlled occupied installed made supplied built linked trained"
-                    " provided designed manufactured affiliated funded based annexed speaking".split())  # fmt: skip
+BACKERS = frozenset(
+    "backed supported allied aligned led held controlled occupied installed made supplied built linked trained provided"
+    " designed manufactured affiliated funded based annexed run speaking".split()
+)
 
 HOLDERS = frozenset("held controlled occupied run annexed".split())
 

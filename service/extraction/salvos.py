@@ -248,3 +248,8 @@ def _mixed(text: str, uses: list[WeaponUse]) -> list[WeaponUse]:
         use.launched = use.intercepted = use.suppressed = use.hit = None
         result.append(mixed)
     return result
+
+
+def size(count: Count) -> tuple[int, int]:
+    """Return a key that orders counts by what they say at least, open ones last."""
+    return (count.min if count.min is not None else (count.max or 0), count.max is None)
