@@ -54,11 +54,11 @@ DASHES = frozenset("-–—−‑‐")
 
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
-    """Return the word as lexicons know it: lower case, no accents, plain quotes and dashes."""
+    """Return the word as lexicons know it: lower case, no accents, plain quotes and dashes; never empty."""
     if word.isascii():
         return word.lower()
     plain = unicodedata.normalize("NFKD", word.translate(FOLDS))
-    return "".join(c for c in plain if not unicodedata.combining(c)).lower()
+    return "".join(c for c in plain if not unicodedata.combining(c)).lower() or word
 
 
 class Sentence(NamedTuple):

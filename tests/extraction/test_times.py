@@ -211,6 +211,8 @@ It was shut after the [September 11] attacks. | DATE 2001-09-11 | 2001-09-11/200
 It was shut on [September 11] by rain. | DATE 2024-09-11 | 2024-09-11/2024-09-11 day
 It was shut at [1900 GMT] by rain. | TIME 2025-03-19T19:00 | 2025-03-19/2025-03-19 day
 It was shut [about a year and a half ago]. | DATE 2023-09 | 2023-09-01/2023-09-30 month
+The bank shut on [the 5th], they say. | DATE 2025-03-05 | 2025-03-05/2025-03-05 day
+The bank shut on [the 25th]. | DATE 2025-02-25 | 2025-02-25/2025-02-25 day
 They endured a [months-long] siege. | DURATION PXM | -
 In [February] and March last year it was quiet. | DATE 2024-02 | 2024-02-01/2024-02-29 month
 The plan is for [Good Friday], he says. | DATE 2025-04-18 | 2025-04-18/2025-04-18 day
@@ -271,6 +273,7 @@ The column moved on 5 June 1941. [The next day] it took the pass. | DATE 1941-06
 The column moved on 5 June 1941. [Two weeks later] it took the pass. | DATE 1941-W25 | 1941-06-16/1941-06-22 week
 The column moved in June 1941. [The following month] it took the pass. | DATE 1941-07 | 1941-07-01/1941-07-31 month
 The column moved in June 1941. In [the autumn of that year] it fell. | DATE 1941-FA | 1941-09-01/1941-11-30 range
+The column moved on 5 June 1941. On [the 9th] it took the pass. | DATE 1941-06-09 | 1941-06-09/1941-06-09 day
 The war ([1941]-1945) was long. | DATE 1941 | 1941-01-01/1945-12-31 range
 In [the winter of 1942]-43 it froze. | DATE 1942-WI | 1942-12-01/1943-02-28 range
 The fort was begun in [1805] by masons. | DATE 1805 | 1805-01-01/1805-12-31 year
@@ -299,6 +302,7 @@ Some 2000 soldiers fled.
 The Kh-22 and T-34 were shown.
 The 92nd Brigade held.
 It ended 3-2.
+They met on the 5th floor.
 The USA TODAY crew left.
 A Daily Courier reporter left.
 The Sunday Times crew left.

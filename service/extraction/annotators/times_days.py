@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from service.extraction.annotators.times_calendar import Period, day_period, holiday, make, month_period, shift
+from service.extraction.annotators.times_calendar import (
+    Period,
+    day_period,
+    holiday,
+    make,
+    month_period,
+    shift,
+    shift_months,
+)
 from service.extraction.annotators.times_lexicon import (
     HOLIDAYS,
     MONTH_VALUES,
@@ -169,3 +177,17 @@ def read_day_range(line: Timeline, i: int, j: int) -> Reading | None:
         return None
     begin, until = min(first.begin, end), max(first.begin, end)
     return Reading("DATE", Period(first.value, begin, until, "part"), trim=trim, refers=until)
+
+
+def read_day_of_month(line: Timeline, i: int, j: int) -> Reading | None:
+    """A day by its number alone: "on the 5th", in the month named last, else the nearest in the past."""
+    number = int(line.lexemes.values[i + 1])
+    context = line.last.begin if line.last is not None else None
+    base = context or line.published
+    if base is None:
+        return Reading("DATE", unknown(f"XXXX-XX-{number:02}"))
+    found = make(base.year, base.month, number)
+    if found is not None and context is None and found > base and not line.future(i, j):
+        before = shift_months(base, -1)
+        found = make(before.year, before.month, number)
+    return Reading("DATE", day_period(found)) if found else None

@@ -32,6 +32,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("day_range", f"t?[do]{LINK}{DAY}"),
     ("day_range", f"M[do]{LINK}[do](?:,?y)?"),
     ("day", f"{MODIFIER}{DAY}"),
+    ("day_of_month", "tj"),
     ("part_deictic", "(?:t?[eizEI])?(?:s|l|h|t?m?[VNFm]|hm)[ei]?-?[PQ]"),
     ("part", "t[eiz]?-?P|[eiz]-?P|[ei]?Q"),
     ("tonight", "[eiEI]?T"),
@@ -62,7 +63,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("reference", "R"),
 )
 COMPILED = tuple((name, re.compile(pattern)) for name, pattern in RULES)
-CORE = re.compile("[MWXkyxuUYJqwPQDTOSHCRGg37c*]")
+CORE = re.compile("[jMWXkyxuUYJqwPQDTOSHCRGg37c*]")
 RUN = re.compile(r"[^ \n]+")
 CACHED_RUN = 48
 """Longest run, in lexemes, whose readings are remembered."""

@@ -1,14 +1,14 @@
 """From tokens to the alphabet of the time grammar: each lexeme is one letter, everything else a blank.
 
-The letters: ``M`` month, ``W`` weekday, ``X`` weekdays, ``d`` day of the month in digits, ``o`` ordinal, ``y`` year,
-``8`` two-digit year, ``n`` other number, ``v`` vague number, ``k`` numeric date, ``x`` decade, ``u`` unit, ``U`` units,
-``Y`` year, ``J`` day, ``q`` quarter, ``3`` "Q3", ``w`` weekend, ``P`` part of the day, ``Q`` noon, dawn …, ``C`` clock,
-``c`` a.m., p.m., ``L`` time zone, ``D`` today …, ``T`` tonight, ``O`` overnight, ``S`` season, ``H`` holiday,
-``R`` now, recently …, ``G`` daily …, ``l`` last, ``p`` past, ``V`` previous, ``N`` next, ``F`` following, ``5`` coming,
-``4`` recent, ``s`` this, ``h`` that, ``m`` same, ``e i z`` early, late, mid, ``E I`` earlier, later, ``%`` end of,
-``g b A`` ago, before, after, ``Z`` half, ``B`` about, at least …, ``t`` the, ``a`` a, ``f`` of, ``r`` every,
-``9`` fiscal, ``6`` long, ``7`` yearlong, ``*`` BC, and ``& 2 | > [ ] @ ~ ! , . - /`` for links. A newline ends
-a sentence.
+The letters: ``M`` month, ``W`` weekday, ``X`` weekdays, ``d`` day of the month in digits, ``o`` ordinal, ``j`` "the
+5th" alone, ``y`` year, ``8`` two-digit year, ``n`` other number, ``v`` vague number, ``k`` numeric date, ``x`` decade,
+``u`` unit, ``U`` units, ``Y`` year, ``J`` day, ``q`` quarter, ``3`` "Q3", ``w`` weekend, ``P`` part of the day, ``Q``
+noon, dawn …, ``C`` clock, ``c`` a.m., p.m., ``L`` time zone, ``D`` today …, ``T`` tonight, ``O`` overnight, ``S``
+season, ``H`` holiday, ``R`` now, recently …, ``G`` daily …, ``l`` last, ``p`` past, ``V`` previous, ``N`` next, ``F``
+following, ``5`` coming, ``4`` recent, ``s`` this, ``h`` that, ``m`` same, ``e i z`` early, late, mid, ``E I`` earlier,
+later, ``%`` end of, ``g b A`` ago, before, after, ``Z`` half, ``B`` about, at least …, ``t`` the, ``a`` a, ``f`` of,
+``r`` every, ``9`` fiscal, ``6`` long, ``7`` yearlong, ``*`` BC, and ``& 2 | > [ ] @ ~ ! , . - /`` for links. A newline
+ends a sentence.
 """
 
 from __future__ import annotations
@@ -128,6 +128,8 @@ class Lexemes:
         if word[-1].isalpha():
             value = int(word[:-2]) if len(word) <= 4 else 0
             self.values[at] = value
+            if 0 < value <= 31 and before == "the" and self._alone(i, limit):
+                return "j", i + 1
             return ("o" if 0 < value < 100 else " "), i + 1
         for parts, kind in PHRASES.get(word, ()):
             if tuple(lower[i : i + len(parts)]) == parts:
@@ -144,6 +146,14 @@ class Lexemes:
             decade = following in ("s", "'s", "’s") and word[3] == "0" and glued(doc, i + 1)
             return ("x", i + 2) if decade else ("y", i + 1)
         return self._count(i, limit, at, following)
+
+    def _alone(self, i: int, limit: int) -> bool:
+        """Whether an ordinal after "the" stands for a day: "on the 5th, they left", but not "on the 5th floor"."""
+        lower = self.doc.lower
+        if i < 2 or lower[i - 2] not in ("on", "by", "until", "till"):
+            return False
+        following = lower[i + 1] if i + 1 < limit else "."
+        return following in ".,;:)" or following in DAY_FOLLOWERS
 
     def _count(self, i: int, limit: int, at: int, following: str) -> tuple[str, int]:
         doc = self.doc
@@ -170,6 +180,7 @@ class Lexemes:
 
 
 BARE_FOLLOWERS = words("and but that which who when is was will has have had can may of for to in with as")
+DAY_FOLLOWERS = words("the they he she it we when after and but at in a an")
 CURRENCY = words(NUMBERS["units"]["symbols"])
 CLOCKS = words("hours hrs gmt utc zulu")
 MERIDIEMS = words("a.m. p.m. am pm gmt utc")

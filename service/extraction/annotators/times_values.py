@@ -23,6 +23,7 @@ HANDLERS: dict[str, Handler] = {
     "tonight": times_nights.read_tonight,
     "clock": times_nights.read_part,
     "day_range": times_days.read_day_range,
+    "day_of_month": times_days.read_day_of_month,
     "day": times_days.read_day,
     "month": times_periods.read_month,
     "fiscal": times_periods.read_year,
