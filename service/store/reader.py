@@ -34,7 +34,8 @@ class Readers:
         for connection in self._all:
             self._connections.put(connection)
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="strikelog-reader")
-        self._closed = False
+        self.closed = False
+        """Whether `close` was called: reads that have not begun are turned away."""
 
     async def run(self, read: Callable[[sqlite3.Connection], T]) -> T:
         """Run `read` on a thread, inside one read transaction: all its statements see the same state."""
@@ -42,7 +43,7 @@ class Readers:
 
     def submit(self, read: Callable[[sqlite3.Connection], T]) -> Future[T]:
         """Queue `read`; raise `StoreBusy` where too many wait, `StoreClosed` after `close`."""
-        if self._closed:
+        if self.closed:
             raise StoreClosed("the store is closed")
         if not self._slots.acquire(blocking=False):
             raise StoreBusy(f"{self._queue_size} reads are waiting already")
@@ -56,13 +57,13 @@ class Readers:
 
     def close(self) -> None:
         """Let the reads that run finish, turn away those that wait, and close the connections."""
-        self._closed = True
+        self.closed = True
         self._pool.shutdown()
         for connection in self._all:
             connection.close()
 
     def _read(self, read: Callable[[sqlite3.Connection], T]) -> T:
-        if self._closed:
+        if self.closed:
             raise StoreClosed("the store was closed while the read waited")
         connection = self._connections.get()
         try:

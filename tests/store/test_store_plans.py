@@ -66,7 +66,9 @@ def explain(connection: sqlite3.Connection, filters: EventFilter, after: tuple[i
     assert search is not None
     steps: list[str] = []
     for select in query.page_selects(search, after):
-        steps += (row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {select.sql} LIMIT 51", select.parameters))
+        rows = connection.execute(f"EXPLAIN QUERY PLAN {select.sql} LIMIT 51", select.parameters)
+        # Whether the index also holds the answer is not the point here.
+        steps += (row[3].replace("COVERING ", "") for row in rows)
     return steps
 
 

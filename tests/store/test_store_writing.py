@@ -168,12 +168,18 @@ async def test_reads_beyond_the_queue_are_busy(database: Path) -> None:
     assert [future.result(10) for future in futures] == [True, True]
     assert await readers.run(lambda _: "room again") == "room again"
     release.clear()
-    running, waiting = (readers.submit(lambda _: release.wait(10)) for _ in range(2))
+    started = threading.Event()
+
+    def hold(_: sqlite3.Connection) -> bool:
+        started.set()
+        return release.wait(10)
+
+    running, waiting = readers.submit(hold), readers.submit(hold)
+    assert started.wait(10)
     closing = threading.Thread(target=readers.close)
     closing.start()
-    while not running.running():
+    while not readers.closed:
         await asyncio.sleep(0.001)
-    await asyncio.sleep(0.02)
     release.set()
     closing.join(10)
     assert running.result(0)
