@@ -11,9 +11,8 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 
-from service.extraction.annotators.places_evidence import prior
 from service.extraction.annotators.places_spans import Toponym
-from service.extraction.gazetteer import Candidate, Gazetteer
+from service.extraction.gazetteer import Candidate
 
 HELD = 6.0
 """A statement of the text holds the place."""
@@ -23,6 +22,10 @@ HEADED = 5.0
 """The head noun beside the name asks for this kind."""
 CITY_FIRST = 2.0
 """Without a head noun, a name that a region shares with its city is the city's."""
+AREA_FIRST = 4.0
+"""A named area or sea goes before a town that bears its name: "Pacific", "Gaza"."""
+STATE_FIRST, DWARFED = 4.0, 30
+"""A unit with more than so many times the people of the largest town of its name is what the name means: "Iowa"."""
 ANCHOR_KM = ((60.0, 2.0), (250.0, 1.0))
 """Nearer than so many km to a resolved place, and what that is worth."""
 
@@ -53,7 +56,7 @@ class Context:
         return 0.0 if not own else 0.6 + 0.4 * own / most
 
 
-def resolve(toponyms: Sequence[Toponym], context: Context, gazetteer: Gazetteer) -> dict[int, Candidate]:
+def resolve(toponyms: Sequence[Toponym], context: Context) -> dict[int, Candidate]:
     """Return for each toponym, by its index, the place that it names.
 
     Names with one bearer of note are resolved first; the others then lean on them.
@@ -66,7 +69,7 @@ def resolve(toponyms: Sequence[Toponym], context: Context, gazetteer: Gazetteer)
     chosen: dict[int, Candidate] = {}
     for group in order:
         members = [toponyms[index] for index in groups[group]]
-        best = _best(members, context, gazetteer)
+        best = _best(members, context)
         context.points.append((best.latitude, best.longitude))
         if best.country and best.kind != "country":
             context.countries[best.country] += 0.5
@@ -77,31 +80,50 @@ def resolve(toponyms: Sequence[Toponym], context: Context, gazetteer: Gazetteer)
 
 def _openness(toponym: Toponym) -> float:
     """Return how open the name is: how close the second most prominent bearer comes to the first."""
-    ranked = sorted((prior(c) for c in toponym.candidates), reverse=True)
+    ranked = sorted((c.prior for c in toponym.candidates), reverse=True)
     return -9.0 if len(ranked) == 1 else ranked[1] - ranked[0]
 
 
-def _best(members: Sequence[Toponym], context: Context, gazetteer: Gazetteer) -> Candidate:
+def _best(members: Sequence[Toponym], context: Context) -> Candidate:
+    candidates = members[0].candidates
+    largest = max((c.population for c in candidates if c.kind == "city" and c.main), default=0)
     scores = [
-        (max(score(member, candidate, context, gazetteer) for member in members[:4]), -n, candidate)
-        for n, candidate in enumerate(members[0].candidates)
+        (
+            max(score(member, candidate, context) for member in members[:4])
+            + (STATE_FIRST if _dwarfs(candidate, largest) else 0.0),
+            -n,
+            candidate,
+        )
+        for n, candidate in enumerate(candidates)
     ]
     return max(scores)[2]
 
 
-def score(toponym: Toponym, candidate: Candidate, context: Context, gazetteer: Gazetteer) -> float:
+def _dwarfs(candidate: Candidate, town: int) -> bool:
+    """Whether the candidate is a unit that dwarfs every town of its name, which then is seldom meant."""
+    return (
+        candidate.kind == "region"
+        and candidate.main
+        and candidate.population > 300_000
+        and candidate.population > DWARFED * town
+    )
+
+
+def score(toponym: Toponym, candidate: Candidate, context: Context) -> float:
     """Return how well the place fits the toponym in its article."""
-    total = prior(candidate) + COUNTRY_IN_PLAY * context.weight(candidate.country)
-    held_by = tuple(gazetteer.ancestors(candidate.id))
+    total = candidate.prior + COUNTRY_IN_PLAY * context.weight(candidate.country)
+    held_by = candidate.held_by
     if any(unit in context.units for unit in held_by[:-1]):
         total += REGION_IN_PLAY
     if any(outer.id in held_by for parent in toponym.inside for outer in parent.candidates):
         total += HELD
     if toponym.head in HEAD_KINDS:
         kinds = HEAD_KINDS[toponym.head]
-        total += HEADED - kinds.index(candidate.kind) if candidate.kind in kinds else 0.0
-    elif (candidate.kind == "city" and candidate.main) or (candidate.kind == "area" and candidate.noted):
+        total += HEADED - kinds.index(candidate.kind) if candidate.kind in kinds else -HEADED
+    elif candidate.kind == "city" and candidate.main:
         total += CITY_FIRST
+    elif candidate.kind in ("area", "sea"):
+        total += AREA_FIRST
     if candidate.kind == "city" and context.points:
         total += _nearness(candidate, context.points)
     return total

@@ -11,6 +11,7 @@ import math
 
 from schemas.vocabulary import PlacePrecision
 from service.extraction.annotators.places_cues import Cues, load_cues
+from service.extraction.annotators.places_described import QUARTERS, find_capitals, find_unknown
 from service.extraction.annotators.places_evidence import (
     IN_PLAY,
     LISTED,
@@ -18,7 +19,6 @@ from service.extraction.annotators.places_evidence import (
     evidence,
     is_titled,
     people,
-    prior,
 )
 from service.extraction.annotators.places_spans import Toponym, find_toponyms
 from service.extraction.document import DASHES, Document
@@ -45,12 +45,15 @@ def annotate_places(doc: Document, gazetteer: Gazetteer) -> None:
     """Set ``doc.places``: the toponyms, sorted, without overlaps, each resolved to a place."""
     cues = load_cues()
     found = find_toponyms(doc, gazetteer, cues)
-    _link_parents(doc, found, gazetteer)
-    context = _context(doc, found, gazetteer, cues)
+    _link_parents(doc, found)
+    context = _context(doc, found, cues)
     kept = _accept(doc, found, context, cues)
+    described = [*find_capitals(doc, found, gazetteer, cues), *find_unknown(doc, kept, cues)]
+    kept = _merged(kept, described)
     for toponym in kept:
         toponym.inside = [parent for parent in toponym.inside if parent in kept]
-    chosen = resolve(kept, context, gazetteer)
+    chosen = resolve(kept, context)
+    _place_unknown(kept, chosen)
     position = {id(toponym): n for n, toponym in enumerate(kept)}
     doc.places = [
         _mention(doc, toponym, chosen[n], gazetteer, tuple(position[id(p)] for p in toponym.inside))
@@ -58,28 +61,44 @@ def annotate_places(doc: Document, gazetteer: Gazetteer) -> None:
     ]
 
 
-def _link_parents(doc: Document, found: list[Toponym], gazetteer: Gazetteer) -> None:
+def _merged(kept: list[Toponym], described: list[Toponym]) -> list[Toponym]:
+    """Return both in the order of the text; where they overlap, the toponym of the gazetteer stays."""
+    if not described:
+        return kept
+    covered = {i for toponym in kept for i in range(toponym.start, toponym.end)}
+    free = [t for t in described if not any(i in covered for i in range(t.first, t.last))]
+    return sorted([*kept, *free], key=lambda toponym: toponym.first)
+
+
+def _place_unknown(kept: list[Toponym], chosen: dict[int, Candidate]) -> None:
+    """Give a settlement that the gazetteer lacks the point of the place that holds it."""
+    for n, toponym in enumerate(kept):
+        if toponym.head == "unknown" and toponym.inside:
+            chosen[n] = chosen[kept.index(toponym.inside[0])]
+
+
+def _link_parents(doc: Document, found: list[Toponym]) -> None:
     """Tie a name to the unit that the text says holds it: "X, Y", "X in the Y region", "Y's X"."""
     lower = doc.lower
     for left, right in itertools.pairwise(found):
         gap = lower[left.end : right.start]
         if len(gap) > 6 or not all(word in HOLDING for word in gap):
             continue
-        if _holds(right, left, gazetteer):
+        if _holds(right, left):
             left.inside.append(right)
-        elif _holds(left, right, gazetteer) and (not gap or gap[0] in ("'s", "’s") or left.head):
+        elif _holds(left, right) and (not gap or gap[0] in ("'s", "’s") or left.head):
             right.inside.append(left)
 
 
-def _holds(outer: Toponym, inner: Toponym, gazetteer: Gazetteer) -> bool:
+def _holds(outer: Toponym, inner: Toponym) -> bool:
     """Whether some bearer of the one name holds some bearer of the other."""
     if outer.key == inner.key:
         return False
     outers = {c.id for c in outer.candidates if c.kind != "city"}
-    return bool(outers) and any(held_by in outers for c in inner.candidates for held_by in gazetteer.ancestors(c.id))
+    return bool(outers) and any(held_by in outers for c in inner.candidates for held_by in c.held_by)
 
 
-def _context(doc: Document, found: list[Toponym], gazetteer: Gazetteer, cues: Cues) -> Context:
+def _context(doc: Document, found: list[Toponym], cues: Cues) -> Context:
     """Collect the countries and units that the article names outright."""
     context = Context()
     countries = context.countries
@@ -92,7 +111,7 @@ def _context(doc: Document, found: list[Toponym], gazetteer: Gazetteer, cues: Cu
             if candidate.kind == "country" and candidate.country:
                 countries[candidate.country] += 1.5
                 break
-            if candidate.kind == "region" and (toponym.abbreviation or toponym.head or len(toponym.candidates) < 3):
+            if candidate.kind == "region" and (toponym.abbreviation or toponym.head or candidate is top):
                 context.units.add(candidate.id)
                 if candidate.country:
                     countries[candidate.country] += 0.7
@@ -113,7 +132,7 @@ def _accept(doc: Document, found: list[Toponym], context: Context, cues: Cues) -
         if sentence not in titled:
             titled[sentence] = is_titled(doc, sentence)
         weight = max(
-            prior(c) + (IN_PLAY if c.country in context.countries and c.kind != "country" else 0.0)
+            c.prior + (IN_PLAY if c.country in context.countries and c.kind != "country" else 0.0)
             for c in toponym.candidates
         )
         toponym.score = weight + evidence(doc, toponym, cues, titled[sentence])
@@ -144,7 +163,11 @@ def _mention(
     name, latitude, longitude, radius = place.name, place.latitude, place.longitude, place.radius_km
     precision, relation, geonames = PRECISION[place.kind], None, place.geonames_id
     start, end = toponym.first, toponym.last
-    if toponym.head in ("region", "district"):
+    if toponym.head == "unknown":
+        own = doc.text[doc.starts[start] : doc.ends[end - 1]]
+        name = f"{own}, {name}" if toponym.shape in QUARTERS and place.kind == "city" else own
+        precision, geonames = PlacePrecision.CITY, None
+    elif toponym.head in ("region", "district"):
         end = toponym.end
         if place.kind in ("city", "site"):
             precision, radius = PlacePrecision.DISTRICT, max(radius, 20.0)
@@ -198,7 +221,7 @@ def _is_dateline(doc: Document, toponym: Toponym) -> bool:
     if toponym.first - sentence.first > 4 or doc.starts[toponym.first] > 1500:
         return False
     shown = doc.words[toponym.first : toponym.last]
-    i, limit = toponym.last, min(toponym.last + 9, sentence.last)
+    i, limit = toponym.last, min(toponym.last + 9, len(doc.words))
     if toponym.first > sentence.first and not all(
         w[0].isupper() or w == "," for w in doc.words[sentence.first : toponym.first]
     ):

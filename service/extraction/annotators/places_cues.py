@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
@@ -14,6 +15,11 @@ from service.extraction.gazetteer.names import name_key
 LEXICON = Path(__file__).parent.parent / "lexicon"
 
 Words = frozenset[str]
+
+INNER = frozenset(
+    "of the and de del la las los el al le les du da do dos das di upon on sur am an der den ez es as ash ad ar at az"
+    " en y in e i".split()
+)
 
 
 class Cues(Struct, frozen=True):
@@ -27,6 +33,8 @@ class Cues(Struct, frozen=True):
     neighbourhoods: Words
     place_prepositions: Words
     loose_prepositions: Words
+    companies: Words
+    compounds: Words
     near_words: Words
     near_nouns: Words
     distances: Words
@@ -42,6 +50,11 @@ class Cues(Struct, frozen=True):
     upper_only: Words
     common: Words
     given: Words
+    surnames: Words
+    function_words: Words
+    """Words of the language with which no name begins."""
+    inner: Words
+    """Lower-case words that may stand inside a name, or end it."""
     directions: dict[str, tuple[float, float, str]]
     abbreviations: dict[str, str]
     """Folded abbreviation without its last full stop to the state's key."""
@@ -68,8 +81,10 @@ def load_cues() -> Cues:
                 demonyms.setdefault(fold(demonym), country)
         if "capital" in row:
             capitals[country] = name_key(row["capital"])
+    inner = INNER | lists["facility_heads"] | lists["facility_modifiers"] | lists["region_heads"]
     return Cues(
         **lists,
+        inner=inner | lists["district_heads"] | frozenset(("spit", "island", "peninsula", "valley", "river", "zone")),
         directions={name: (row[0], row[1], row[2]) for name, row in context["directions"].items()},
         abbreviations={name.rstrip("."): name_key(state) for name, state in context["abbreviations"].items()},
         postal={code: name_key(state) for code, state in context["postal"].items()},
@@ -78,5 +93,5 @@ def load_cues() -> Cues:
     )
 
 
-def _toml(name: str) -> dict[str, object]:
+def _toml(name: str) -> dict[str, Any]:
     return tomllib.loads((LEXICON / name).read_text(encoding="utf-8"))

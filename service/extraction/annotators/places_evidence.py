@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
 from service.extraction.annotators.places_cues import Cues
 from service.extraction.annotators.places_spans import Toponym
 from service.extraction.document import DASHES, Document
-from service.extraction.gazetteer import Candidate
 
 THRESHOLD = 3.0
 """Evidence that makes a name a place; chosen on annotated articles."""
@@ -15,24 +12,6 @@ THRESHOLD = 3.0
 PREPOSITION, LOOSE, HEAD, SETTLEMENT, LISTED = 2.0, 0.8, 3.0, 3.0, 1.5
 COMMON, FIRST_WORD, GIVEN, PERSON, GLUED, OUTLET = -3.0, -1.0, -2.5, -6.0, -2.5, -6.0
 IN_PLAY = 1.5
-
-
-def prior(candidate: Candidate) -> float:
-    """Return how likely the name means a place at all, from the place's kind and population."""
-    if candidate.kind == "country":
-        return 6.0
-    if candidate.kind in ("area", "sea"):
-        return 4.5
-    weight = 4.0 if candidate.noted and candidate.kind == "site" else 0.0
-    if candidate.kind == "region":
-        weight = 3.5 if candidate.population > 1_000_000 else 2.0
-    elif candidate.kind == "district":
-        weight = 0.5
-    elif candidate.kind == "city":
-        weight = math.log10(candidate.population + 100) - 2.5
-        if candidate.noted:
-            weight += 1.5
-    return weight if candidate.main or candidate.noted else weight - 1.0
 
 
 def people(doc: Document, found: list[Toponym], cues: Cues) -> frozenset[str]:
@@ -65,6 +44,8 @@ def evidence(doc: Document, toponym: Toponym, cues: Cues, titled: bool) -> float
             score += SETTLEMENT
     if before in cues.settlements:
         score += SETTLEMENT
+    if before in cues.companies and words[toponym.start - 1][0].isupper() and not doc.shouting:
+        score += OUTLET
     score += _against(doc, toponym, cues, titled, sentence.first)
     after = lower[last] if last < sentence.last else ""
     if after in cues.not_after and (not toponym.head) and (words[last][0].isupper() or after in cues.unit_after):
@@ -86,8 +67,10 @@ def _against(doc: Document, toponym: Toponym, cues: Cues, titled: bool, begin: i
         opens = first == begin or (first == begin + 1 and not words[begin].isalnum())
         if opens or titled or doc.shouting:
             score += FIRST_WORD
-    if single and toponym.key in cues.given and not large:
+    if single and not large and (toponym.key in cues.given or toponym.key in cues.surnames):
         score += GIVEN
+    if first - 2 >= begin and words[first - 1] in DASHES and lower[first - 2] in cues.compounds:
+        return score + OUTLET
     if doc.shouting or toponym.head:
         return score
     previous = words[first - 1] if first > begin else ""
@@ -106,7 +89,7 @@ def _against(doc: Document, toponym: Toponym, cues: Cues, titled: bool, begin: i
         if toponym.key in cues.given:
             score += PERSON
         elif lower[last] not in cues.demonyms and lower[last] not in cues.directions:
-            score += GLUED
+            score += 0.0 if lower[last] in cues.institutions or lower[last] in cues.titles else GLUED
     if following in DASHES and last + 1 < len(words) and words[last + 1][0].isupper():
         joined = doc.ends[last - 1] == doc.starts[last] and doc.ends[last] == doc.starts[last + 1]
         score += GLUED if joined else 0.0
@@ -117,4 +100,4 @@ def is_titled(doc: Document, sentence: int) -> bool:
     """Whether the sentence is set in title case: most of its longer words begin with a capital."""
     bounds = doc.sentences[sentence]
     long = [word for word in doc.words[bounds.first : bounds.last] if len(word) > 3 and word.isalpha()]
-    return len(long) > 3 and sum(word[0].isupper() for word in long) > 0.7 * len(long)
+    return len(long) > (3 if bounds.heading else 7) and sum(word[0].isupper() for word in long) > 0.7 * len(long)

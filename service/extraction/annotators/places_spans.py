@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from service.extraction.annotators.places_cues import Cues
+from service.extraction.annotators.places_cues import INNER, Cues
 from service.extraction.document import DASHES, Document
 from service.extraction.gazetteer import Candidate, Gazetteer
-from service.extraction.gazetteer.names import ARTICLES, key_words
+from service.extraction.gazetteer.names import ARTICLES, key_word
 
 LONGEST = 7
 """Tokens of a name, hyphens aside."""
 
-INNER = frozenset(
-    "of the and de del la las los el al le les du da do dos das di upon on sur am an der den ez es as ash ad ar at az"
-    " en y in e i".split()
-)
-"""Lower-case words that may stand inside a name."""
-
-COUNTRY_UNITS = frozenset(("region", "area", "country"))
+WIDE = frozenset(("region", "area", "country"))
+"""Kinds whose parts are spoken of by direction: "northern Syria"."""
 
 
 class Toponym:
@@ -50,20 +45,18 @@ class Toponym:
 
 def find_toponyms(doc: Document, gazetteer: Gazetteer, cues: Cues) -> list[Toponym]:
     """Return candidate toponyms in the order of the text, the longest at each place, without overlaps."""
-    words, lower = doc.words, doc.lower
-    parts = key_words(lower, words)
+    words, lower, shouting = doc.words, doc.lower, doc.shouting
     found: list[Toponym] = []
-    i, count = 0, len(words)
-    while i < count:
-        if not _may_begin(doc, i):
-            i += 1
+    taken = 0
+    for i, word in enumerate(words):
+        if i < taken or lower[i] in cues.function_words:
             continue
-        toponym = _abbreviation(doc, i, gazetteer, cues) or _longest(doc, parts, i, gazetteer, cues)
-        if toponym is None:
-            i += 1
+        if not word[0].isupper() and not (shouting and word[0].isalpha()) and not _is_article(doc, i):
             continue
-        found.append(toponym)
-        i = toponym.last
+        toponym = _abbreviation(doc, i, gazetteer, cues) or _longest(doc, i, gazetteer, cues)
+        if toponym is not None:
+            found.append(toponym)
+            taken = toponym.last
     for toponym in found:
         _read_right(doc, toponym, cues)
         _read_left(doc, toponym, cues)
@@ -71,78 +64,46 @@ def find_toponyms(doc: Document, gazetteer: Gazetteer, cues: Cues) -> list[Topon
     return found
 
 
-def _may_begin(doc: Document, i: int) -> bool:
-    word = doc.words[i]
-    letter = word[0]
-    if letter.isupper():
-        return True
-    if doc.shouting:
-        return letter.isalpha()
-    return (
-        doc.lower[i] in ARTICLES
-        and i + 2 < len(doc.words)
-        and doc.words[i + 1] in DASHES
-        and doc.words[i + 2][0].isupper()
-    )
+def _is_article(doc: Document, i: int) -> bool:
+    """Whether the token is the Arabic article tied to a capital: "al-Rankus"."""
+    lower, words = doc.lower, doc.words
+    return lower[i] in ARTICLES and i + 2 < len(words) and words[i + 1] in DASHES and words[i + 2][0].isupper()
 
 
-def _longest(doc: Document, parts: list[str], first: int, gazetteer: Gazetteer, cues: Cues) -> Toponym | None:
+def _longest(doc: Document, first: int, gazetteer: Gazetteer, cues: Cues) -> Toponym | None:
     """Return the longest name at the token that ends at a word fit to end a name."""
-    words, limit = doc.words, doc.sentences[doc.sentence_of[first]].last
+    words, lower, limit = doc.words, doc.lower, doc.sentences[doc.sentence_of[first]].last
     run: list[str] = []
     ends: list[int] = []
     i = first
     while i < limit and len(run) < LONGEST:
-        part = parts[i]
-        if part:
-            if not (part[0].isalpha() or part[0].isdigit()) or (words[i][0] in "'’‘ʼ`´"):
+        letter = words[i][0]
+        if letter.isalnum():
+            if letter.islower() and lower[i] not in cues.inner:
                 break
-            run.append(part)
+            run.append(key_word(lower, words, i))
             ends.append(i + 1)
+        elif key_word(lower, words, i):
+            break
         i += 1
-    if not run:
-        return None
-    key = " ".join(run)
-    size = len(key)
-    for prefix in reversed(gazetteer.prefixes(key)):
-        length = len(prefix)
-        if length < size and key[length] != " ":
-            continue
-        taken = prefix.count(" ") + 1
+    for key in gazetteer.names_in(" ".join(run)):
+        taken = key.count(" ") + 1
         last = ends[taken - 1]
-        if not _well_cased(doc, first, last, prefix, cues):
-            continue
-        candidates = gazetteer.lookup_key(prefix)
-        if taken > 1 or not _is_outside(doc, first, prefix, cues):
-            return Toponym(first, last, prefix, candidates)
-        return None
+        if _well_cased(doc, first, last, key, cues):
+            if taken == 1 and (key in cues.outside or (len(key) < 3 and key not in cues.upper_only)):
+                return None
+            return Toponym(first, last, key, gazetteer.lookup_key(key))
     return None
 
 
 def _well_cased(doc: Document, first: int, last: int, key: str, cues: Cues) -> bool:
-    """Whether the words are cased like a name: all capitals but for small words inside."""
+    """Whether the words are cased like a name: capitals but for small words inside, a generic noun at the end."""
     if doc.shouting:
         return True
     words = doc.words
-    if key in cues.upper_only and not words[first].isupper():
-        return False
     if last - first == 1:
-        return True
-    ending = words[last - 1]
-    if not ending[0].isupper() and doc.lower[last - 1] not in (
-        cues.facility_heads | cues.region_heads | cues.district_heads | cues.facility_modifiers
-    ):
-        return False
-    return all(
-        words[i][0].isupper() or not words[i][0].isalpha() or doc.lower[i] in INNER or (i >= first + 1
-        and doc.lower[i] in cues.facility_modifiers)
-        for i in range(first, last - 1)
-    )  # fmt: skip
-
-
-def _is_outside(doc: Document, first: int, key: str, cues: Cues) -> bool:
-    """Whether a single word is known as something else: a month, a party, a weapon, a leader."""
-    return key in cues.outside or (len(key) < 3 and key not in cues.upper_only)
+        return key not in cues.upper_only or words[first].isupper()
+    return words[last - 1][0].isupper() or words[last - 1][0].isdigit() or doc.lower[last - 1] not in INNER
 
 
 def _abbreviation(doc: Document, i: int, gazetteer: Gazetteer, cues: Cues) -> Toponym | None:
@@ -168,19 +129,19 @@ def _abbreviation(doc: Document, i: int, gazetteer: Gazetteer, cues: Cues) -> To
 
 
 def _read_right(doc: Document, toponym: Toponym, cues: Cues) -> None:
-    """Read the noun after the name: "X region", "X air base", "X city", "X's"."""
+    """Read the noun after the name: "X region", "X air base", "X City", "X's"."""
     lower, count, i = doc.lower, len(doc.words), toponym.last
-    if i >= count:
+    if i >= count or toponym.abbreviation:
         return
     word = lower[i]
     if word in ("'s", "’s") or (doc.words[i] in ("'", "’") and lower[i - 1].endswith("s")):
         toponym.possessive = True
-        return
-    if word in cues.region_heads:
-        toponym.head, toponym.end = "region", i + 1
+    elif word in cues.region_heads and lower[min(i + 1, count - 1)] != "of":
+        if toponym.candidates[0].kind not in ("country", "sea"):
+            toponym.head, toponym.end = "region", i + 1
     elif word in cues.district_heads:
         toponym.head, toponym.end = "district", i + 1
-    elif word in ("city", "town", "village"):
+    elif word in ("city", "town", "village") and not any(c.kind in WIDE for c in toponym.candidates[:3]):
         toponym.head = "city"
     else:
         _read_facility(doc, toponym, cues)
@@ -216,18 +177,29 @@ def _read_left(doc: Document, toponym: Toponym, cues: Cues) -> None:
     begin = doc.sentences[doc.sentence_of[toponym.first]].first
     if i < begin:
         return
-    if lower[i] == "of" and i > begin:
-        noun = lower[i - 1]
-        if noun in cues.region_heads:
-            toponym.head = toponym.head or "region"
-        elif noun in cues.district_heads:
-            toponym.head = toponym.head or "district"
-        elif noun == "port" and not toponym.head:
+    if lower[i] == "of" and i > begin and not toponym.head:
+        noun, plain = lower[i - 1], doc.shouting or doc.words[i - 1][0].islower()
+        wide = toponym.candidates[0].kind == "country"
+        if noun in cues.region_heads and noun != "territory" and plain and not wide:
+            toponym.head = "region"
+        elif noun in cues.district_heads and plain and not wide:
+            toponym.head = "district"
+        elif noun in cues.region_plurals and plain:
+            _read_parts(doc, toponym, cues, i - 2)
+        elif noun == "port":
             toponym.head, toponym.shape, toponym.start = "site", "port", i - 1
         elif noun in ("city", "town", "village", "settlement", "suburb", "kibbutz"):
-            toponym.head = toponym.head or "city"
+            toponym.head = "city"
     _read_direction(doc, toponym, cues, begin)
     toponym.near = _is_near(doc, toponym.start - 1, begin, cues)
+
+
+def _read_parts(doc: Document, toponym: Toponym, cues: Cues, before: int) -> None:
+    """Read "regions of X" as the region X, and "northern regions of Syria" as the country's north."""
+    if toponym.candidates[0].kind != "country":
+        toponym.head = "region"
+    elif before >= 0 and doc.lower[before] in cues.directions:
+        toponym.direction = cues.directions[doc.lower[before]]
 
 
 def _read_direction(doc: Document, toponym: Toponym, cues: Cues, begin: int) -> None:
@@ -242,7 +214,7 @@ def _read_direction(doc: Document, toponym: Toponym, cues: Cues, begin: int) -> 
         toponym.direction, toponym.start = (east, north, name), i
     elif (
         lower[i] == "of" and i - 2 >= begin and lower[i - 1] in cues.directions and lower[i - 2] == "the"
-        and any(c.kind in COUNTRY_UNITS for c in toponym.candidates[:3])
+        and any(c.kind in WIDE for c in toponym.candidates[:3])
     ):  # fmt: skip
         toponym.direction, toponym.start = cues.directions[lower[i - 1]], i - 1
 
@@ -271,19 +243,24 @@ def _is_near(doc: Document, i: int, begin: int, cues: Cues) -> bool:
 
 
 def _spread_plurals(doc: Document, found: list[Toponym], cues: Cues) -> None:
-    """Give the head of "the Sumy and Kharkiv regions" to all that it stands for."""
+    """Give the head of "the Sumy and Kharkiv regions", "regions of Sumy and Kharkiv" to all that it stands for."""
     lower, count = doc.lower, len(doc.words)
     for n, toponym in enumerate(found):
-        if toponym.last >= count:
-            continue
-        word = lower[toponym.last]
+        word = lower[toponym.last] if toponym.last < count else ""
         head = "region" if word in cues.region_plurals else "district" if word in cues.district_plurals else ""
-        if not head:
-            continue
-        toponym.head = head
-        for before, after in zip(reversed(found[:n]), reversed(found[: n + 1]), strict=False):
-            gap = lower[before.last : after.start]
-            if before.head or not gap or any(word not in (",", "and", "or", "&", "the") for word in gap):
-                break
-            before.head = head
-            before.end = before.last
+        if head:
+            toponym.head = head
+            for left, right in zip(reversed(found[:n]), reversed(found[: n + 1]), strict=False):
+                if left.head or not _listed(lower[left.last : right.start]):
+                    break
+                left.head = head
+        elif toponym.first > 1 and lower[toponym.first - 1] == "of" and lower[toponym.first - 2] in cues.region_plurals:
+            for left, right in zip(found[n:], found[n + 1 :], strict=False):
+                if right.head or not _listed(lower[left.last : right.start]):
+                    break
+                right.head, right.direction = toponym.head, toponym.direction
+
+
+def _listed(gap: list[str]) -> bool:
+    """Whether the words between two names only list them."""
+    return bool(gap) and all(word in (",", "and", "or", "&", "the") for word in gap)

@@ -27,6 +27,10 @@ LONGEST_NAME = 6
 """Words; longer names are official styles that no article uses."""
 
 
+ARABIC = frozenset("SY IQ PS IL LB JO YE SA AE OM QA KW BH EG SD LY TN DZ MA MR".split())
+"""Countries whose names in Arabic papers spell with and without a final h."""
+
+
 def entries() -> list[Entry]:
     """Return all entries, by kind, the larger first."""
     table = Units()
@@ -56,10 +60,11 @@ def postings(found: list[Entry]) -> dict[str, list[int]]:
     """Return for each key its postings: main names first, then in the order of the records."""
     by_key: dict[str, dict[int, int]] = defaultdict(dict)
     for record, entry in enumerate(found):
-        for key in variants(entry.name):
+        arabic = entry.country in ARABIC
+        for key in variants(entry.name, arabic=arabic):
             by_key[key][record] = 1
         for alias in entry.aliases:
-            for key in variants(alias):
+            for key in variants(alias, arabic=arabic):
                 by_key[key].setdefault(record, 0)
     return {
         key: [record * 2 + main for record, main in sorted(hits.items(), key=lambda hit: (-hit[1], hit[0]))]

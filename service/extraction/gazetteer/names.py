@@ -24,44 +24,46 @@ SPELT_OUT = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount"}
 APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´ʻʿʾ\"“”")
 
 
-def plain(word: str) -> str:
-    """Return a folded token without its apostrophes."""
-    return word.translate(APOSTROPHES) if not word.isalnum() else word
-
-
-def key_words(lower: Sequence[str], words: Sequence[str]) -> list[str]:
-    """Return for each token its part of a key; empty for hyphens and for the full stop of "St."."""
-    parts: list[str] = []
-    count = len(words)
-    for i, word in enumerate(lower):
-        if words[i] in DASHES or (word == "." and i and lower[i - 1] in SHORTENED):
-            parts.append("")
-        elif word in ARTICLES and i + 1 < count and words[i + 1] in DASHES:
-            parts.append("al")
-        elif word in SPELT_OUT and (word != "st" or words[i][0].isupper()):
-            parts.append(SPELT_OUT[word])
-        else:
-            parts.append(plain(word))
-    return parts
+def key_word(lower: Sequence[str], words: Sequence[str], i: int) -> str:
+    """Return a token's part of a key; nothing for hyphens and for the full stop of "St."."""
+    word = lower[i]
+    if word.isalnum():
+        if word in ARTICLES and i + 1 < len(words) and words[i + 1] in DASHES:
+            return "al"
+        if word in SPELT_OUT and words[i][0].isupper():
+            return SPELT_OUT[word]
+        return word
+    if words[i] in DASHES or (word == "." and i and lower[i - 1] in SHORTENED):
+        return ""
+    return word.translate(APOSTROPHES)
 
 
 def name_key(name: str) -> str:
     """Return the key of a name: ``Deir ez-Zor`` gives ``deir al zor``."""
     words = list(TOKEN.findall(name.replace("ʿ", "").replace("ʻ", "").replace("ʾ", "")))
-    return " ".join(part for part in key_words([fold(word) for word in words], words) if part)
+    lower = [fold(word) for word in words]
+    return " ".join(part for i in range(len(words)) if (part := key_word(lower, words, i)))
 
 
-def variants(name: str) -> Iterator[str]:
-    """Yield the keys that a name is found under; the first is its own."""
+def variants(name: str, *, arabic: bool = False) -> Iterator[str]:
+    """Yield the keys that a name is found under; the first is its own.
+
+    The Arabic article at the beginning may be left out, and is one whatever its spelling. For ``arabic`` names the
+    feminine ending may be spelt without its h: "Hasakah", "Hasaka".
+    """
     key = name_key(name)
     if not key:
         return
-    yield key
+    forms = [key]
     words = key.split(" ")
-    if words[0] in ARTICLES and len(words) > 1 and len(words[1]) > 3:
-        yield " ".join(words[1:])
-        if words[0] != "al":
-            yield " ".join(("al", *words[1:]))
     inner = ["al" if word in ARTICLES and 0 < i < len(words) - 1 else word for i, word in enumerate(words)]
     if inner != words:
-        yield " ".join(inner)
+        forms.append(" ".join(inner))
+    if words[0] in ARTICLES and len(words) > 1 and len(words[1]) > 3:
+        forms.append(" ".join(inner[1:]))
+        if words[0] != "al":
+            forms.append(" ".join(("al", *inner[1:])))
+    for form in forms:
+        yield form
+        if arabic and form.endswith("ah") and len(form) > 4:
+            yield form[:-1]

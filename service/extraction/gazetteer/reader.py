@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import mmap
 from collections.abc import Iterator
 from functools import lru_cache
@@ -31,6 +32,10 @@ class Candidate(NamedTuple):
     population: int
     noted: bool
     """Named in a lexicon by hand: known from the news."""
+    held_by: tuple[int, ...]
+    """The units that hold the place, from the smallest to its country."""
+    prior: float
+    """How likely the name alone means the place; see ``prominence``."""
 
 
 class Place(NamedTuple):
@@ -46,6 +51,25 @@ class Place(NamedTuple):
     population: int
     geonames_id: int | None
     radius_km: float
+
+
+def prominence(kind: str, population: int, main: bool, noted: bool) -> float:
+    """Return how likely a name means a place at all, from the place's kind and population, 0 to 6.
+
+    A place that bears the name only as an alias, and is in none of our lexicons, counts one less.
+    """
+    if kind == "country":
+        return 6.0
+    if kind in ("area", "sea"):
+        return 5.5
+    weight = 4.0 if noted and kind == "site" else 0.0
+    if kind == "region":
+        weight = 3.5 if population > 1_000_000 else 2.0
+    elif kind == "district":
+        weight = 0.5
+    elif kind == "city":
+        weight = math.log10(population + 100) - 2.5 + (1.5 if noted else 0.0)
+    return weight if main or noted else weight - 1.0
 
 
 class Gazetteer:
@@ -80,16 +104,16 @@ class Gazetteer:
         self._trie = marisa_trie.Trie()
         self._trie.mmap(str(path))
         self._cached = lru_cache(maxsize=20_000)(self._candidates)
+        self._begun = lru_cache(maxsize=50_000)(self._prefixes)
 
     @classmethod
     def load(cls, path: Path = ARTEFACT) -> Gazetteer:
         """Open the gazetteer; the file is mapped, not read."""
         return cls(path)
 
-    def prefixes(self, key: str) -> list[str]:
-        """Return the keys of names that the key begins with, the shortest first."""
-        found: list[str] = self._trie.prefixes(key)
-        return found
+    def names_in(self, key: str) -> tuple[str, ...]:
+        """Return the keys of names that the key begins with, whole words only, the longest first."""
+        return self._begun(key)
 
     def lookup(self, name: str) -> tuple[Candidate, ...]:
         """Return what the name may stand for: bearers of it as main name first, then the more populous."""
@@ -143,6 +167,11 @@ class Gazetteer:
         ids = [*seen, *sorted(ranked, key=lambda record: (ranked[record][1], record))]
         return [self.place(record) for record in ids[:limit]]
 
+    def _prefixes(self, key: str) -> tuple[str, ...]:
+        size = len(key)
+        found: list[str] = self._trie.prefixes(key)
+        return tuple(name for name in reversed(found) if len(name) == size or key[len(name)] == " ")
+
     def _candidates(self, key: str) -> tuple[Candidate, ...]:
         number = self._trie.get(key)
         if number is None:
@@ -151,15 +180,18 @@ class Gazetteer:
         return tuple(self._candidate(hit >> 1, bool(hit & 1)) for hit in hits)
 
     def _candidate(self, record: int, main: bool) -> Candidate:
+        kind, population, noted = KINDS[self._kind[record]], self._population[record], bool(self._noted[record])
         return Candidate(
             record,
             main,
-            KINDS[self._kind[record]],
+            kind,
             self._country_of(record),
             self._latitude[record] / layout.DEGREE,
             self._longitude[record] / layout.DEGREE,
-            self._population[record],
-            bool(self._noted[record]),
+            population,
+            noted,
+            tuple(self.ancestors(record)),
+            prominence(kind, population, main, noted),
         )
 
     def _name_of(self, record: int) -> str:
@@ -171,7 +203,6 @@ class Gazetteer:
         return None if number == layout.NONE_8 else self._countries[number]
 
     def _admin1_of(self, record: int) -> str | None:
-        for held_by in self.ancestors(record):
-            if KINDS[self._kind[held_by]] == "region":
-                return self._name_of(held_by)
-        return None
+        """Return the name of the unit next below the country."""
+        held_by = [unit for unit in self.ancestors(record) if KINDS[self._kind[unit]] != "country"]
+        return self._name_of(held_by[-1]) if held_by else None

@@ -27,6 +27,9 @@ HEADS = (
 WHOLE = frozenset("UA RU BY KZ".split())
 """Countries whose units English papers call by their full name: "Sumy Oblast"."""
 
+ENGLISH = frozenset("US GB CA AU NZ IE ZA NG KE IN PH SG JM".split())
+"""Countries whose units have English names."""
+
 ORIGINAL = frozenset(
     "en de fr es pt it pl cs sk hu ro tr sv nb nn no da fi nl et lv lt sl hr bs is sq ca az vi".split()
 )
@@ -34,6 +37,10 @@ ORIGINAL = frozenset(
 
 SIGNS = str.maketrans({"‘": "", "’": "", "ʿ": "", "ʻ": "", "ʾ": "", "ı": "i", "ə": "a", "đ": "d"})
 """Letters and signs of scholarly transliteration that newspapers leave out."""
+
+
+SCHOLARLY = frozenset("āĀīĪūŪēĒōŌḩḨţŢḑḐẕṟ‘’ʿʻ")
+"""Letters that show a name to be a scholarly transliteration."""
 
 
 def package_path(name: str) -> Path:
@@ -113,7 +120,7 @@ def units(table: Units, places: list[Entry]) -> Iterator[Entry]:
         given = renamed.get(table.code(index), {})
         held_by = table.parent(index)
         yield Entry(
-            kind="region" if first else "district",
+            kind=given.get("kind") or ("region" if first else "district"),
             name=given.get("name") or unit_name(names or [row[0]], country),
             country=country, latitude=lat, longitude=lon, population=people[index],
             geonames_id=int(row[3] or 0), radius_km=max(15.0 if first else 8.0, reach),
@@ -125,13 +132,17 @@ def units(table: Units, places: list[Entry]) -> Iterator[Entry]:
 
 def unit_name(names: list[str], country: str) -> str:
     """Return the English one among a unit's names: with its head noun, or for most countries without."""
+    own = without_marks(names[0]) if SCHOLARLY & set(names[0]) else names[0]
+    if country in ENGLISH:
+        return own
     headed = [name for name in names if strip_head(name)]
     if headed:
         for head in HEADS:
             for name in headed:
                 if name.lower().endswith(head) and "ka oblast" not in name.lower() and "’" not in name:
+                    name = strip_head(name) if head in ("state", "region", "city", "division") else name
                     return name if country in WHOLE else without_marks(name)
-    return names[0]
+    return own
 
 
 def strip_head(name: str) -> str:
