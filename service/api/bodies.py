@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Annotated, Any, Final, TypeVar
 
 import msgspec
@@ -12,9 +11,9 @@ from litestar.exceptions import InternalServerException
 from msgspec import Struct
 
 from schemas.article import ArticleIn
-from service.api.params import PUBLICATION, TEXT, Parameter, read_publication
+from service.api.params import EXTERNAL_ID, LANGUAGE, PUBLICATION, SOURCE, TITLE, URL, Parameter
 from service.api.problems import ApiProblem, Kind, refused_field
-from service.api.querystring import NoParameters, read_query
+from service.api.querystring import NoParameters, parameters_of, read_query
 
 JSON: Final = "application/json"
 PLAIN: Final = "text/plain"
@@ -22,21 +21,26 @@ PLAIN: Final = "text/plain"
 Options = TypeVar("Options", bound=Struct)
 OptionsWithFields = TypeVar("OptionsWithFields", bound="ArticleFields")
 
-MAX_METADATA_CHARS: Final = {"title": 2000, "source": 500, "url": 2000, "language": 35, "external_id": 255}
+LONGEST_SHOWN: Final = 100
+"""How many characters of a refused value a message repeats."""
 
 
 class ArticleFields(Struct, frozen=True, kw_only=True):
     """The fields of an article that go into the query string when the body is its raw text."""
 
-    title: Annotated[str | None, Parameter(TEXT, "The article's headline.")] = None
+    title: Annotated[str | None, Parameter(TITLE, "The article's headline.")] = None
     published_at: Annotated[
         str | None,
         Parameter(PUBLICATION, "When it was published; relative dates resolve against it.", example="2025-03-19"),
     ] = None
-    source: Annotated[str | None, Parameter(TEXT, "The outlet.", example="NBC News")] = None
-    url: Annotated[str | None, Parameter(TEXT, "Where it was published.")] = None
-    language: Annotated[str | None, Parameter(TEXT, "Its language, as a BCP 47 tag.", example="en")] = None
-    external_id: Annotated[str | None, Parameter(TEXT, "The caller's own id for it; unique.")] = None
+    source: Annotated[str | None, Parameter(SOURCE, "The outlet.", example="NBC News")] = None
+    url: Annotated[str | None, Parameter(URL, "Where it was published.")] = None
+    language: Annotated[str | None, Parameter(LANGUAGE, "Its language, as a BCP 47 tag.", example="en")] = None
+    external_id: Annotated[str | None, Parameter(EXTERNAL_ID, "The caller's own id for it; unique.")] = None
+
+
+METADATA = parameters_of(ArticleFields)
+"""What each field of an article but its text may hold, in a body as in a query string."""
 
 
 async def read_article(request: Request[Any, Any, Any], max_text_chars: int) -> ArticleIn:
@@ -76,8 +80,7 @@ async def read_article_and(
     if media_type == PLAIN:
         fields = read_query(options_with_fields, query_string)
         text = await _read_text(request)
-        names = ArticleFields.__struct_fields__
-        article = ArticleIn(text=text, **{name: getattr(fields, name) for name in names})
+        article = ArticleIn(text=text, **{name: getattr(fields, name) for name in METADATA})
         return checked(article, max_text_chars), fields
     query = read_query(options, query_string)
     article = _decode(await _read_text(request))
@@ -100,51 +103,22 @@ def checked(article: ArticleIn, max_text_chars: int) -> ArticleIn:
             "text",
             f"{len(article.text)} characters; at most {max_text_chars} are accepted",
         )
-    metadata = {
-        name: _checked_metadata(name, getattr(article, name))
-        for name in ("title", "published_at", "source", "url", "language", "external_id")
-    }
-    _refuse_nul("text", article.text)
+    if "\0" in article.text:
+        where = article.text.index("\0")
+        raise refused_field(Kind.INVALID_FIELD, "text", f"a NUL character at {where}; accepted: text without NUL")
+    metadata = {name: _checked(name, getattr(article, name), form) for name, form in METADATA.items()}
     return ArticleIn(text=article.text, **metadata)
 
 
-def _checked_metadata(name: str, value: str | None) -> str | None:
+def _checked(name: str, value: str | None, form: Parameter) -> str | None:
     if value is None or not value.strip():
         return None
-    _refuse_nul(name, value)
-    limit = MAX_METADATA_CHARS.get(name)
-    if limit is not None and len(value) > limit:
-        raise refused_field(Kind.INVALID_FIELD, name, f"{len(value)} characters; at most {limit} are accepted")
-    if name in _FORMS:
-        is_well_formed, accepts = _FORMS[name]
-        if not is_well_formed(value):
-            raise refused_field(Kind.INVALID_FIELD, name, f"{value!r}; accepted: {accepts}")
-    return value
-
-
-def _refuse_nul(name: str, value: str) -> None:
-    if "\0" in value:
-        raise refused_field(
-            Kind.INVALID_FIELD, name, f"a NUL character at {value.index(chr(0))}; accepted: text without NUL"
-        )
-
-
-def _is_publication(value: str) -> bool:
     try:
-        read_publication(value)
-    except ValueError:
-        return False
-    return True
-
-
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
-_URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
-
-_FORMS: dict[str, tuple[Callable[[str], object], str]] = {
-    "published_at": (_is_publication, PUBLICATION.accepts),
-    "language": (_LANGUAGE.fullmatch, "a BCP 47 language tag such as en"),
-    "url": (_URL.fullmatch, "a URL that begins with http:// or https://"),
-}
+        form.kind.read(value)
+    except ValueError as error:
+        shown = value if len(value) <= LONGEST_SHOWN else value[:LONGEST_SHOWN] + "…"
+        raise refused_field(Kind.INVALID_FIELD, name, f"{shown!r}; accepted: {form.kind.accepts}") from error
+    return value
 
 
 def _media_type(request: Request[Any, Any, Any]) -> str:

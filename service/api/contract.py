@@ -14,9 +14,11 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 from msgspec import Struct
 
+from schemas.article import ArticleIn
 from schemas.problem import Problem
+from service.api.bodies import METADATA
 from service.api.contract_schemas import component_schemas, reference
-from service.api.operation import ARTICLE_BODIES, HEADERS, OPT_KEY, Answer, Operation
+from service.api.operation import ARTICLE_BODIES, ARTICLE_TEXT, HEADERS, OPT_KEY, Answer, Operation
 from service.api.operations import VERSION
 from service.api.params import Parameter
 from service.api.problems import MEDIA_TYPE, Kind
@@ -39,12 +41,20 @@ TAGS = {
 }
 
 
+class _Dumper(yaml.SafeDumper):
+    """Writes what occurs twice twice: not every reader of contracts knows YAML's anchors."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        """Say that nothing is to be an anchor."""
+        return True
+
+
 def render_openapi(app: Litestar, form: Literal["json", "yaml"]) -> str:
     """Return the contract of the application's routes as a document."""
     document = describe(app)
     if form == "json":
         return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
-    text: str = yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=120)
+    text: str = yaml.dump(document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120)
     return text
 
 
@@ -72,7 +82,7 @@ def describe(app: Litestar) -> dict[str, Any]:
         "tags": [{"name": name, "description": text} for name, text in TAGS.items()],
         "paths": paths,
         "security": [],
-        "components": {"schemas": component_schemas(answers, bodies)},
+        "components": {"schemas": _schemas(answers, bodies)},
     }
 
 
@@ -85,7 +95,10 @@ def _operation(handler: HTTPRouteHandler, route: HTTPRoute, details: Operation) 
     }
     parameters = [_path_parameter(name) for name in route.path_parameters]
     if details.query is not None:
-        parameters += [_query_parameter(*item) for item in parameters_of(details.query).items()]
+        declared = parameters_of(details.query)
+        for name, parameter in declared.items():
+            only_raw = details.takes_article and name in METADATA
+            parameters.append(_query_parameter(name, parameter, "Only beside a raw text." if only_raw else ""))
     if parameters:
         described["parameters"] = parameters
     if details.takes_article:
@@ -103,12 +116,12 @@ def _path_parameter(name: str) -> dict[str, Any]:
     return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
 
 
-def _query_parameter(name: str, parameter: Parameter) -> dict[str, Any]:
+def _query_parameter(name: str, parameter: Parameter, remark: str = "") -> dict[str, Any]:
     schema: dict[str, Any] = parameter.kind.schema
     described: dict[str, Any] = {
         "name": name,
         "in": "query",
-        "description": parameter.description,
+        "description": f"{parameter.description} {remark}".rstrip(),
         "schema": {"type": "array", "items": schema} if parameter.many else schema,
     }
     if parameter.many:
@@ -126,7 +139,7 @@ def _example_type(schema: dict[str, Any]) -> type[str | int | float]:
 def _article_body() -> dict[str, Any]:
     content: dict[str, Any] = {}
     for media_type, body in ARTICLE_BODIES.items():
-        text = {"type": "string", "description": "The raw text; the other fields go into the query string."}
+        text = {"description": "The raw text; the other fields go into the query string."} | ARTICLE_TEXT
         content[media_type] = {"schema": text if body is None else reference(body)}
     return {"required": True, "content": content}
 
@@ -153,3 +166,15 @@ def _headers(names: Iterable[str]) -> dict[str, Any]:
         name: {"description": HEADERS[name], "schema": {"type": "integer" if name == "Retry-After" else "string"}}
         for name in (*names, "X-Request-ID")
     }
+
+
+def _schemas(answers: set[type[Struct]], bodies: set[type[Struct]]) -> dict[str, Any]:
+    """Return the component schemas, with what the fields of an article in a body may hold."""
+    schemas = component_schemas(answers, bodies)
+    if ArticleIn in bodies:
+        members = schemas[ArticleIn.__name__]["properties"]
+        members["text"] |= ARTICLE_TEXT
+        for name, parameter in METADATA.items():
+            said = members[name].get("description", parameter.description)
+            members[name] = {"description": said, "anyOf": [parameter.kind.schema, {"type": "null"}], "default": None}
+    return schemas

@@ -38,6 +38,9 @@ class Operation:
 ARTICLE_BODIES: dict[str, type[ArticleIn] | None] = {JSON: ArticleIn, PLAIN: None}
 """The forms in which an article may be sent, with the type of the JSON one."""
 
+ARTICLE_TEXT = {"type": "string", "minLength": 1, "pattern": r"\S"}
+"""The schema of an article's text: something that is not blank. How long it may be is a setting."""
+
 HEADERS = {
     "ETag": "Changes when the representation does; send it back in `If-None-Match`.",
     "Link": 'The page after this one, `rel="next"` (RFC 8288); absent on the last.',

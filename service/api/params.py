@@ -7,6 +7,7 @@ cannot be used; the kind's ``accepts`` then tells the caller what would have bee
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -188,6 +189,37 @@ def one_of(vocabulary: type[StrEnum]) -> Kind:
     return Kind(vocabulary, "one of " + ", ".join(values), {"type": "string", "enum": values})
 
 
+def _text_of_at_most(limit: int) -> Kind:
+    """Return the kind of any text that is not blank and has at most so many characters."""
+
+    def read(value: str) -> str:
+        if not value.strip() or len(value) > limit or "\0" in value:
+            raise ValueError(value)
+        return value
+
+    return Kind(
+        read,
+        f"text of 1 to {limit} characters",
+        {"type": "string", "minLength": 1, "maxLength": limit, "pattern": r"\S"},
+    )
+
+
+def _text_in_form(form: str, limit: int, accepts: str) -> Kind:
+    """Return the kind of text of which all matches a regular expression."""
+    pattern = re.compile(form)
+
+    def read(value: str) -> str:
+        if len(value) > limit or not pattern.fullmatch(value):
+            raise ValueError(value)
+        return value
+
+    return Kind(
+        read,
+        f"{accepts}, of at most {limit} characters",
+        {"type": "string", "minLength": 1, "maxLength": limit, "pattern": f"^{form}$"},
+    )
+
+
 TEXT = Kind(str, "any text", {"type": "string", "minLength": 1})
 DATE = Kind(read_date, "a calendar date such as 2025-03-19", {"type": "string", "format": "date"})
 PUBLICATION = Kind(
@@ -195,6 +227,11 @@ PUBLICATION = Kind(
     "a date such as 2025-03-19 or an RFC 3339 date-time such as 2025-03-19T08:30:00+02:00",
     {"type": "string", "minLength": 10},
 )
+TITLE = _text_of_at_most(2000)
+SOURCE = _text_of_at_most(500)
+EXTERNAL_ID = _text_of_at_most(255)
+URL = _text_in_form(r"https?://[^\s<>\"\x00-\x1f]+", 2000, "a URL that begins with http:// or https://")
+LANGUAGE = _text_in_form(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}", 35, "a BCP 47 language tag such as en")
 INTERVAL = Kind(
     read_interval,
     "a date or date-time, or two of them in order as start/end, one of which may be '..'",
