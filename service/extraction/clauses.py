@@ -56,6 +56,7 @@ class Clause(NamedTuple):
     sentence: int
     first: int
     last: int
+    paragraph: int
     opener: str
     """Folded conjunction ("while", "after"), ``and``, or empty at the head of the sentence."""
 
@@ -113,7 +114,11 @@ def split(index: Index, number: int) -> list[Clause]:
             cuts.append((i, opener))
         i += 1
     cuts.append((sentence.last, ""))
-    return [Clause(number, first, end, opener) for (first, opener), (end, _) in pairwise(cuts) if end > first]
+    return [
+        Clause(number, first, end, sentence.paragraph, opener)
+        for (first, opener), (end, _) in pairwise(cuts)
+        if end > first
+    ]
 
 
 def _opener(index: Index, sentence: Sentence, i: int, word: str, since: int) -> str:
@@ -169,6 +174,8 @@ def _new_statement(index: Index, sentence: Sentence, i: int, since: int) -> bool
         word = doc.lower[j]
         act = index.acts.at.get(j)
         if act is not None and not act.noun and act.form in ("finite", "passive"):
+            if j in index.casualties.at and not _placed(index, j, sentence.last):
+                return False  # "and 18 injured" goes on with the same statement
             return subject and j > i + 1
         if word in (",", ";", "which", "who", "that", "and") or word in SUBORDINATE:
             return False
@@ -176,6 +183,16 @@ def _new_statement(index: Index, sentence: Sentence, i: int, since: int) -> bool
             subject = True
         if word in ("it", "they", "he", "she", "another", "others", "people"):
             subject = True
+    return False
+
+
+def _placed(index: Index, first: int, limit: int) -> bool:
+    """Whether a place is named after the token and before the next comma."""
+    for i in range(first, limit):
+        if i in index.places.at:
+            return True
+        if index.doc.lower[i] in (",", ";"):
+            break
     return False
 
 

@@ -24,6 +24,7 @@ from service.extraction.citing import attribution, modality
 from service.extraction.clauses import Index
 from service.extraction.confidence import Model, features, load_model
 from service.extraction.dating import event_time
+from service.extraction.document import Document
 from service.extraction.frames import Frame
 from service.extraction.harm import targets
 from service.extraction.incidents import WIDE, Incident, encloses, gather
@@ -32,7 +33,7 @@ from service.extraction.newsworthiness import reported
 from service.extraction.salvos import WeaponUse
 from service.extraction.sides import Sides, country_of, holder_of
 from service.extraction.tolls import tolls
-from service.extraction.whereabouts import location, settle_places
+from service.extraction.whereabouts import country_of_target, location, settle_places
 
 AERIAL = frozenset(["drone", "missile", "bomb", "aircraft"])
 NAME_RANK = {"force": 0, "group": 1, "government": 2, "leader": 3, "name": 4, "people": 5, "metonym": 6, "demonym": 7}
@@ -43,19 +44,21 @@ class Draft:
 
     __slots__ = ("attackers", "confidence", "features", "incident", "places", "targets", "type", "weapons")
 
-    def __init__(self, incident: Incident, sides: Sides) -> None:
+    def __init__(self, doc: Document, incident: Incident, sides: Sides) -> None:
         self.incident = incident
         self.weapons = merge_weapons(incident)
         self.type = _type(incident, self.weapons)
-        self.places = settle_places(incident)
+        self.places = settle_places(doc, incident)
         self.attackers, self.targets = _sides(incident, sides)
+        if not self.places:
+            self.places = country_of_target(doc, self.targets[0] if self.targets else None)
         self.features: dict[str, float] = {}
         self.confidence = 0.0
 
 
 def draft_events(index: Index, frames: list[Frame], sides: Sides, model: Model | None) -> list[Draft]:
     """Return the incidents that stand as events by the rules, and with a model those that are likely right."""
-    drafts = [Draft(incident, sides) for incident in gather(frames)]
+    drafts = [Draft(index.doc, incident, sides) for incident in gather(frames)]
     drafts = [
         draft for draft in drafts if reported(index.doc, draft.incident, draft.attackers, draft.targets, draft.type)
     ]

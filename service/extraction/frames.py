@@ -18,7 +18,7 @@ from service.extraction.mentions import (
 from service.extraction.salvos import WeaponUse
 
 PRIORITY = {
-    "capture": 0, "withdraw": 1, "fall": 1, "abduct": 1, "board": 1, "attack": 2, "explode": 3, "fight": 3, "repel": 3,
+    "capture": 0, "withdraw": 1, "fall": 1, "abduct": 1, "board": 1, "attack": 2, "explode": 2, "fight": 2, "repel": 2,
     "launch": 4, "intercept": 4, "advance": 5, "kill": 6, "damage": 7, "burn": 8, "suppress": 9,
 }  # fmt: skip
 

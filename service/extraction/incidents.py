@@ -12,7 +12,20 @@ from schemas.vocabulary import EventType, PlacePrecision
 from service.extraction.frames import Frame
 from service.extraction.mentions import CasualtyMention, PlaceMention, TimeMention
 
+WEIGHTS = {
+    "same place": 4.0, "one of its places, detailed": 0.0, "same country": 1.5, "finer place": 1.5,
+    "finer place, detailed": 0.5, "wider place": 1.5, "no place": 0.5, "no place, told before": 0.8,
+    "place told later": 0.8, "same sentence": 2.0, "same sentence, contrasted": 0.5, "next sentence": 1.5,
+    "near": 0.8, "apart": 0.0, "far": -0.5, "same paragraph": 0.0, "refers back": 1.5, "lead": 0.3, "same time": 0.8,
+    "time told later": 0.0, "same figures": 3.0, "other figures": 0.0, "further figures": 0.0, "same weapons": 0.8,
+    "other weapons": -1.5, "same objects": 0.8, "further objects": 0.0, "same attacker": 0.0, "same act": 0.0,
+    "figures only": 0.0,
+}  # fmt: skip
+"""How much each feature of a frame beside an incident speaks for their being one."""
 JOIN = 2.5
+"""The score from which they are."""
+MEMORY = 40
+"""How many of the latest incidents a frame is compared with: bounds the work on long texts."""
 NEIGHBOURHOOD_KM = 12.0
 WIDE = frozenset([PlacePrecision.COUNTRY, PlacePrecision.SEA])
 GROUND = frozenset([EventType.ARMED_CLASH, EventType.TERRITORIAL_CHANGE])
@@ -58,11 +71,6 @@ class Incident:
         """The families of the weapons used, unknown ones aside."""
         return {use.mention.type.family for frame in self.frames for use in frame.weapons} - {"unknown"}
 
-    @property
-    def types(self) -> set[EventType]:
-        """The event types that the acts tell by themselves."""
-        return {act.type for frame in self.frames for act in frame.acts if act.type is not None}
-
 
 def _coarseness(time: TimeMention) -> tuple[int, int]:
     """Order expressions by how little they say: whole months and years last, a period of a total behind a day."""
@@ -77,9 +85,12 @@ def gather(frames: list[Frame]) -> list[Incident]:
     incidents: list[Incident] = []
     for frame in frames:
         best: tuple[float, int] | None = None
-        for number in range(len(incidents) - 1, -1, -1):
-            score = affinity(frame, incidents[number])
-            if score is not None and score >= JOIN and (best is None or score > best[0]):
+        for number in range(len(incidents) - 1, max(-1, len(incidents) - 1 - MEMORY), -1):
+            found = compare(frame, incidents[number])
+            if found is None:
+                continue
+            score = sum(WEIGHTS[name] for name in found)
+            if score >= JOIN and (best is None or score > best[0]):
                 best = (score, number)
         if best is None:
             incidents.append(Incident(frame))
@@ -88,41 +99,59 @@ def gather(frames: list[Frame]) -> list[Incident]:
     return incidents
 
 
-def affinity(frame: Frame, incident: Incident) -> float | None:
-    """Return how much speaks for the frame telling of the incident; None if something contradicts."""
+def compare(frame: Frame, incident: Incident) -> list[str] | None:
+    """Return the features that bear on the frame telling of the incident; None if something contradicts."""
     if _opposed(frame, incident) or _apart_in_time(frame, incident) or _apart_in_kind(frame, incident):
         return None
-    place = _place_affinity(frame, incident)
+    place = _places_compared(frame, incident)
     if place is None:
         return None
-    score = place
+    found = [place]
     last = incident.frames[-1]
     distance = frame.clause.sentence - last.clause.sentence
     if distance == 0:
-        score += 0.5 if frame.clause.opener in SEPARATING and frame.places and last.places else 2.0
-    elif distance == 1:
-        score += 1.5
-    elif distance == 2:
-        score += 0.8
-    elif distance > 5:
-        score -= 0.5
+        separate = frame.clause.opener in SEPARATING and frame.places and last.places
+        found.append("same sentence, contrasted" if separate else "same sentence")
+    else:
+        found.append(
+            "next sentence" if distance == 1 else "near" if distance <= 3 else "far" if distance > 8 else "apart"
+        )
+        if frame.clause.paragraph == last.clause.paragraph:
+            found.append("same paragraph")
     if frame.anaphoric:
-        score += 1.5
-    if incident.frames[0].clause.sentence == 0 and distance > 0 and frame.time is None:
-        score += 0.3
-    time = incident.time
-    if frame.time is not None and time is not None:
-        score += 0.8
-    figures = {(c.outcome, c.count) for c in frame.casualties if (c.count.max or c.count.min or 0) > 1}
-    known = {(c.outcome, c.count) for c in incident.casualties}
-    if figures & known:
-        score += 3.0
+        found.append("refers back")
+    if incident.frames[0].clause.sentence == 0 and distance > 0:
+        found.append("lead")
+    if frame.time is not None:
+        found.append("same time" if incident.time is not None else "time told later")
+    _figures_compared(found, frame, incident)
     families = {use.mention.type.family for use in frame.weapons} - {"unknown"}
     if families and incident.families:
-        score += 0.8 if families & incident.families else -1.5
-    if {o.type for o in frame.objects} & {o.type for f in incident.frames for o in f.objects}:
-        score += 0.8
-    return score
+        found.append("same weapons" if families & incident.families else "other weapons")
+    if frame.objects:
+        same = {o.type for o in frame.objects} & {o.type for f in incident.frames for o in f.objects}
+        found.append("same objects" if same else "further objects")
+    attackers = {a.id for a in frame.attackers if a.id != "unknown"}
+    if attackers and attackers & incident.attackers:
+        found.append("same attacker")
+    if frame.main is not None and last.main is not None and frame.main.pattern == last.main.pattern:
+        found.append("same act")
+    if not frame.acts:
+        found.append("figures only")
+    return found
+
+
+def _figures_compared(found: list[str], frame: Frame, incident: Incident) -> None:
+    mine = {(c.outcome, c.count) for c in frame.casualties if not c.part}
+    theirs = {(c.outcome, c.count) for c in incident.casualties if not c.part}
+    if not mine:
+        return
+    if any((count.max or count.min or 0) > 1 for _, count in mine & theirs):
+        found.append("same figures")
+    elif {outcome for outcome, _ in mine} & {outcome for outcome, _ in theirs}:
+        found.append("other figures")
+    else:
+        found.append("further figures")
 
 
 def _opposed(frame: Frame, incident: Incident) -> bool:
@@ -147,27 +176,29 @@ def _apart_in_time(frame: Frame, incident: Incident) -> bool:
 
 
 def _apart_in_kind(frame: Frame, incident: Incident) -> bool:
-    mine = {act.type for act in frame.acts if act.type is not None}
-    theirs = incident.types
-    if not mine or not theirs or mine & theirs:
+    """Whether one tells of fighting on the ground and the other of strikes, by their main acts."""
+    mine = frame.main.type if frame.main is not None else None
+    theirs = {f.main.type for f in incident.frames if f.main is not None and f.main.type is not None}
+    if mine is None or not theirs or mine in theirs:
         return False
-    return bool(mine <= GROUND) != bool(theirs <= GROUND)
+    return (mine in GROUND) != bool(theirs & GROUND)
 
 
-def _place_affinity(frame: Frame, incident: Incident) -> float | None:
-    """Score the places: same 4, one inside the other 1.5, none told 0.8; None where they exclude each other."""
+def _places_compared(frame: Frame, incident: Incident) -> str | None:
+    """Name how the places stand to each other; None where they exclude each other."""
     mine, theirs = frame.places, incident.places
     if not mine:
-        return 0.8 if theirs else 0.5
+        return "no place, told before" if theirs else "no place"
     if not theirs:
-        return 0.8
+        return "place told later"
     if any(same_place(a, b) for a in mine for b in theirs):
-        return 4.0 if any(p.precision not in WIDE for p in mine) else 1.5
-    if any(encloses(a, b) or encloses(b, a) for a in mine for b in theirs):
-        wave = all(p.precision is PlacePrecision.COUNTRY for p in theirs)
-        if wave and _detailed(frame):
-            return None
-        return 1.5
+        if len(mine) < len(incident.frames[0].places) and _detailed(frame):
+            return "one of its places, detailed"
+        return "same place" if any(p.precision not in WIDE for p in mine) else "same country"
+    if any(encloses(a, b) for a in theirs for b in mine):
+        return "finer place, detailed" if _detailed(frame) else "finer place"
+    if any(encloses(a, b) for a in mine for b in theirs):
+        return "wider place"
     return None
 
 

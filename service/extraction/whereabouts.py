@@ -5,6 +5,9 @@ from __future__ import annotations
 from schemas.event import Location
 from schemas.vocabulary import PlacePrecision
 from service.extraction.clauses import Clause, Index
+from service.extraction.dating import SPEECH
+from service.extraction.document import Document
+from service.extraction.frames import Frame
 from service.extraction.incidents import WIDE, Incident, encloses, same_place
 from service.extraction.mentions import PlaceMention, spans
 from service.extraction.roles import Roles
@@ -13,6 +16,10 @@ PLACE_PREPOSITIONS = frozenset(
     "in on at near over across into inside around outside throughout toward towards onto against of through within"
     " along off around between upon above to targeting hitting striking".split()
 )
+LISTING = frozenset(", and or the in on near as well cities towns villages of regions region city town both".split())
+STRIKING = frozenset(["attack", "capture", "advance", "damage", "launch", "explode"])
+BLOCKING = frozenset(", ; by from with after before and".split())
+OBJECT_REACH = 5
 ORIGIN = frozenset(["from"])
 DETERMINERS = frozenset(
     "the a an central eastern western northern southern north south east west city town village region port capital"
@@ -24,34 +31,58 @@ def places_struck(index: Index, clause: Clause, roles: Roles) -> list[PlaceMenti
     """Return where the acts were: not where they were launched from or told of, and nothing that only encloses."""
     doc = index.doc
     found: list[tuple[int, PlaceMention]] = []
-    for first, _, place in index.places.within(clause.first, clause.last):
-        if place.relation in ("dateline", "possessive"):
-            continue
-        speaker = index.speakers.at.get(first)
-        if speaker is not None and speaker.start <= place.start < speaker.end:
+    for first, last, place in index.places.within(clause.first, clause.last):
+        if place.relation in ("dateline", "possessive") or _cited(index, first, place):
             continue
         before = _preposition(doc.lower, clause.first, first)
         if before in ORIGIN:
             continue
-        actor = index.actors.at.get(first)
-        if (
-            actor is not None
-            and before not in PLACE_PREPOSITIONS
-            and not (id(actor) in roles.objects and place.precision == PlacePrecision.COUNTRY)
-        ):
+        governed = before in PLACE_PREPOSITIONS or _suffering(index, clause, first, last, roles)
+        if not governed and (first in index.actors.at or _acting(index, clause, first, last)):
             continue
         found.append((doc.places.index(place), place))
     enclosing = {parent for _, place in found for parent in place.parents}
     return [place for number, place in found if number not in enclosing]
 
 
+def _cited(index: Index, first: int, place: PlaceMention) -> bool:
+    """Whether the place only names a speaker ("Kharkiv's mayor")."""
+    speaker = index.speakers.at.get(first)
+    return speaker is not None and speaker.start <= place.start < speaker.end
+
+
+def _acting(index: Index, clause: Clause, first: int, last: int) -> bool:
+    """Whether a place stands for its government: the subject of an active verb ("Moscow attacked", "Kyiv said")."""
+    word = index.doc.lower[last] if last < clause.last else ""
+    if word in SPEECH or word in ("'s", "has", "have", "had", "is", "will", "wants"):
+        return True
+    act = index.acts.at.get(last)
+    return act is not None and act.form == "finite" and index.doc.lower[first - 1] not in ("and", ",")
+
+
+def _suffering(index: Index, clause: Clause, first: int, last: int, roles: Roles) -> bool:
+    """Whether a place without a preposition is what is struck: object, passive subject, or before the act's noun."""
+    lower = index.doc.lower
+    actor = index.actors.at.get(first)
+    if actor is not None and id(actor) in roles.objects:
+        return True
+    for begin, end, act in index.acts.within(clause.first, clause.last):
+        if end <= first <= end + OBJECT_REACH and not act.noun and act.form != "passive" and act.pattern in STRIKING:
+            return not any(word in BLOCKING for word in lower[end:first])
+        if begin >= last and act.form == "passive" and begin - last <= 4 and actor is None:
+            return True
+        if begin >= last and act.noun and begin - last <= 2 and act.pattern in STRIKING:
+            return actor is None or actor.form == "name"
+        if begin >= last and act.lemma.startswith("come under") and begin - last <= 2:
+            return True
+    return False
+
+
 def _preposition(lower: list[str], limit: int, first: int) -> str:
     """Return the preposition that governs the noun phrase at the token, or the word before it."""
     i = first - 1
     while (
-        i > limit
-        and (lower[i] in DETERMINERS or lower[i] in ("-", ",") or lower[i].endswith(("ern", "al")))
-        and first - i < 7
+        i > limit and first - i < 7 and (lower[i] in DETERMINERS or lower[i] == "-" or lower[i].endswith(("ern", "al")))
     ):
         if lower[i] == "of" and lower[i - 1] not in DETERMINERS:
             return "of"
@@ -59,19 +90,52 @@ def _preposition(lower: list[str], limit: int, first: int) -> str:
     return lower[i] if i >= limit else ""
 
 
-def settle_places(incident: Incident) -> list[PlaceMention]:
+def settle_places(doc: Document, incident: Incident) -> list[PlaceMention]:
     """Return where the incident was: the places of the first frame that names one below a country, made finer.
 
-    Places of later frames refine it (the village in the region named before) and never widen it.
+    Places of later frames refine it (the village in the region named before) and never widen it. Of places that the
+    frame does not name in one list, the one nearest to the act stands.
     """
-    told = [frame.places for frame in incident.frames if frame.places]
-    local = [places for places in told if any(p.precision not in WIDE for p in places)]
-    chosen = _narrow((local or told or [[]])[0])
-    for places in local[1:]:
-        finer = [p for p in places if any(encloses(wide, p) for wide in chosen)]
+    told = [frame for frame in incident.frames if frame.places]
+    local = [frame for frame in told if any(p.precision not in WIDE for p in frame.places)]
+    if not told:
+        return []
+    first = (local or told)[0]
+    chosen = _narrow(_together(doc, first, first.places))
+    for frame in local[1:]:
+        finer = [p for p in frame.places if any(encloses(wide, p) for wide in chosen)]
         if finer and len(chosen) == 1:
-            chosen = _narrow([*chosen, *finer])
+            chosen = _narrow([*chosen, *_together(doc, frame, finer)])
     return chosen
+
+
+def _together(doc: Document, frame: Frame, places: list[PlaceMention]) -> list[PlaceMention]:
+    """Return the places that one list names ("Odesa, Kryvyi Rih and the Sumy region"): the list nearest to the act."""
+    groups: list[list[PlaceMention]] = []
+    for place in places:
+        if groups and _listed(doc, groups[-1][-1].end, place.start):
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    if len(groups) < 2:
+        return places
+    anchor = frame.main.start if frame.main is not None else frame.casualties[0].start if frame.casualties else 0
+    return min(groups, key=lambda group: (_wideness(group), min(abs(p.start - anchor) for p in group), group[0].start))
+
+
+def _wideness(group: list[PlaceMention]) -> int:
+    return int(all(place.precision in WIDE for place in group))
+
+
+def _listed(doc: Document, start: int, end: int) -> bool:
+    """Whether only commas, conjunctions and nouns of place stand between."""
+    first, last = doc.token_at(start), doc.token_at(end)
+    return last - first <= 5 and all(word in LISTING for word in doc.lower[first:last])
+
+
+def country_of_target(doc: Document, country: str | None) -> list[PlaceMention]:
+    """Return the article's own mention of the country, for an incident that is told without a place."""
+    return next(([p] for p in doc.places if p.precision is PlacePrecision.COUNTRY and p.country == country), [])
 
 
 def _narrow(places: list[PlaceMention]) -> list[PlaceMention]:
