@@ -23,7 +23,7 @@ HEADED = 5.0
 CITY_FIRST = 2.0
 """Without a head noun, a name that a region shares with its city is the city's."""
 AREA_FIRST = 4.0
-"""A named area or sea goes before a town that bears its name: "Pacific", "Gaza"."""
+"""A country, area or sea goes before a town that bears its name: "Pacific", "Gaza"."""
 STATE_FIRST, DWARFED = 4.0, 30
 """A unit with more than so many times the people of the largest town of its name is what the name means: "Iowa"."""
 ANCHOR_KM = ((60.0, 2.0), (250.0, 1.0))
@@ -38,22 +38,25 @@ HEAD_KINDS = {
 
 
 class Context:
-    """What the article says of where it plays: weights of countries, units named, points resolved."""
+    """What the article says of where it plays: weights of countries, units named and their countries, points."""
 
-    __slots__ = ("countries", "points", "units")
+    __slots__ = ("backing", "countries", "federal", "points", "units")
 
     def __init__(self) -> None:
         self.countries: dict[str, float] = defaultdict(float)
+        self.backing: dict[tuple[str, str], float] = defaultdict(float)
+        """What a city's name adds to its country, by name and country: no evidence for that name itself."""
         self.units: set[int] = set()
+        self.federal: set[str] = set()
         self.points: list[tuple[float, float]] = []
 
-    def weight(self, country: str | None) -> float:
-        """Return how much a country is in play, from 0 to 1."""
+    def weight(self, country: str | None, key: str) -> float:
+        """Return how much a country is in play for the name, from 0 to 1."""
         if country is None:
             return 0.0
         most = max(self.countries.values(), default=0.0)
-        own = self.countries.get(country, 0.0)
-        return 0.0 if not own else 0.6 + 0.4 * own / most
+        own = self.countries.get(country, 0.0) - self.backing.get((key, country), 0.0)
+        return 0.0 if own < 0.01 else 0.6 + 0.4 * own / most
 
 
 def resolve(toponyms: Sequence[Toponym], context: Context) -> dict[int, Candidate]:
@@ -86,11 +89,10 @@ def _openness(toponym: Toponym) -> float:
 
 def _best(members: Sequence[Toponym], context: Context) -> Candidate:
     candidates = members[0].candidates
-    largest = max((c.population for c in candidates if c.kind == "city" and c.main), default=0)
     scores = [
         (
             max(score(member, candidate, context) for member in members[:4])
-            + (STATE_FIRST if _dwarfs(candidate, largest) else 0.0),
+            + (STATE_FIRST if dwarfs(candidate, candidates) else 0.0),
             -n,
             candidate,
         )
@@ -99,20 +101,19 @@ def _best(members: Sequence[Toponym], context: Context) -> Candidate:
     return max(scores)[2]
 
 
-def _dwarfs(candidate: Candidate, town: int) -> bool:
-    """Whether the candidate is a unit that dwarfs every town of its name, which then is seldom meant."""
-    return (
-        candidate.kind == "region"
-        and candidate.main
-        and candidate.population > 300_000
-        and candidate.population > DWARFED * town
-    )
+def dwarfs(unit: Candidate, candidates: Sequence[Candidate]) -> bool:
+    """Whether the unit has so many more people than every town of its name that they are seldom meant."""
+    if unit.kind != "region" or not unit.main or unit.population < 300_000:
+        return False
+    return all(c.kind != "city" or not c.main or c.population * DWARFED < unit.population for c in candidates)
 
 
 def score(toponym: Toponym, candidate: Candidate, context: Context) -> float:
     """Return how well the place fits the toponym in its article."""
-    total = candidate.prior + COUNTRY_IN_PLAY * context.weight(candidate.country)
+    total = candidate.prior + COUNTRY_IN_PLAY * context.weight(candidate.country, toponym.key)
     held_by = candidate.held_by
+    if candidate.kind == "region" and candidate.country in context.federal:
+        total += REGION_IN_PLAY
     if any(unit in context.units for unit in held_by[:-1]):
         total += REGION_IN_PLAY
     if any(outer.id in held_by for parent in toponym.inside for outer in parent.candidates):
@@ -122,7 +123,7 @@ def score(toponym: Toponym, candidate: Candidate, context: Context) -> float:
         total += HEADED - kinds.index(candidate.kind) if candidate.kind in kinds else -HEADED
     elif candidate.kind == "city" and candidate.main:
         total += CITY_FIRST
-    elif candidate.kind in ("area", "sea"):
+    elif candidate.kind in ("area", "sea", "country"):
         total += AREA_FIRST
     if candidate.kind == "city" and context.points:
         total += _nearness(candidate, context.points)

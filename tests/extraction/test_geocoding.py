@@ -35,6 +35,10 @@ def resolved(text: str, surface: str) -> tuple[str | None, str | None]:
         ("Sudanese forces bombed Nyala, in South Darfur.", "Nyala", "SD", "South Darfur"),
         ("Russian shells hit Andriivka in the Kharkiv region.", "Andriivka", "UA", "Kharkiv Oblast"),
         ("Colombian rebels attacked Santander.", "Santander", "CO", None),
+        ("Talks of Russia, U.S. and Iran failed. Russia walked out.", "Russia", "RU", None),
+        ("Exports of Costa Rica, Peru, and Colombia rose.", "Costa Rica", "CR", None),
+        ("Envoys of Georgia met in Vienna.", "Georgia", "GE", None),
+        ("Voters in Georgia, Florida and Ohio went to the polls.", "Georgia", "US", None),
         ("Georgian troops left Gori.", "Gori", "GE", None),
     ],
 )  # fmt: skip

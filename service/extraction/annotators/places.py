@@ -23,7 +23,7 @@ from service.extraction.annotators.places_evidence import (
 from service.extraction.annotators.places_spans import Toponym, find_toponyms
 from service.extraction.document import DASHES, Document
 from service.extraction.gazetteer import Candidate, Gazetteer
-from service.extraction.geocoding import Context, resolve
+from service.extraction.geocoding import Context, dwarfs, resolve
 from service.extraction.mentions import PlaceMention
 
 PRECISION = {
@@ -50,11 +50,13 @@ def annotate_places(doc: Document, gazetteer: Gazetteer) -> None:
     kept = _accept(doc, found, context, cues)
     described = [*find_capitals(doc, found, gazetteer, cues), *find_unknown(doc, kept, cues)]
     kept = _merged(kept, described)
-    for toponym in kept:
-        toponym.inside = [parent for parent in toponym.inside if parent in kept]
-    chosen = resolve(kept, context)
-    _place_unknown(kept, chosen)
     position = {id(toponym): n for n, toponym in enumerate(kept)}
+    for toponym in kept:
+        toponym.inside = [parent for parent in toponym.inside if id(parent) in position]
+    chosen = resolve(kept, context)
+    for n, toponym in enumerate(kept):
+        if toponym.head == "unknown" and toponym.inside:
+            chosen[n] = chosen[position[id(toponym.inside[0])]]
     doc.places = [
         _mention(doc, toponym, chosen[n], gazetteer, tuple(position[id(p)] for p in toponym.inside))
         for n, toponym in enumerate(kept)
@@ -68,13 +70,6 @@ def _merged(kept: list[Toponym], described: list[Toponym]) -> list[Toponym]:
     covered = {i for toponym in kept for i in range(toponym.start, toponym.end)}
     free = [t for t in described if not any(i in covered for i in range(t.first, t.last))]
     return sorted([*kept, *free], key=lambda toponym: toponym.first)
-
-
-def _place_unknown(kept: list[Toponym], chosen: dict[int, Candidate]) -> None:
-    """Give a settlement that the gazetteer lacks the point of the place that holds it."""
-    for n, toponym in enumerate(kept):
-        if toponym.head == "unknown" and toponym.inside:
-            chosen[n] = chosen[kept.index(toponym.inside[0])]
 
 
 def _link_parents(doc: Document, found: list[Toponym]) -> None:
@@ -92,7 +87,7 @@ def _link_parents(doc: Document, found: list[Toponym]) -> None:
 
 def _holds(outer: Toponym, inner: Toponym) -> bool:
     """Whether some bearer of the one name holds some bearer of the other."""
-    if outer.key == inner.key:
+    if outer.key == inner.key or inner.candidates[0].kind == "country":
         return False
     outers = {c.id for c in outer.candidates if c.kind != "city"}
     return bool(outers) and any(held_by in outers for c in inner.candidates for held_by in c.held_by)
@@ -106,19 +101,21 @@ def _context(doc: Document, found: list[Toponym], cues: Cues) -> Context:
         if word in cues.demonyms and surface[0].isupper():
             countries[cues.demonyms[word]] += 1.0
     for toponym in found:
-        top = toponym.candidates[0]
-        for candidate in toponym.candidates[:4]:
-            if candidate.kind == "country" and candidate.country:
-                countries[candidate.country] += 1.5
-                break
-            if candidate.kind == "region" and (toponym.abbreviation or toponym.head or candidate is top):
-                context.units.add(candidate.id)
-                if candidate.country:
-                    countries[candidate.country] += 0.7
-                break
-        else:
-            if top.main and top.population > 500_000 and top.country and len(toponym.key) > 4:
+        top, *others = toponym.candidates[:4]
+        state = next((c for c in toponym.candidates[:4] if dwarfs(c, toponym.candidates)), None)
+        if top.kind == "country" and top.country and state is None:
+            countries[top.country] += 1.5
+        elif toponym.abbreviation or toponym.head in ("region", "district") or state is not None:
+            unit = state or next((c for c in toponym.candidates[:4] if c.kind == "region"), None)
+            if unit is not None and unit.country and top.kind != "country":
+                context.units.add(unit.id)
+                context.federal.add(unit.country)
+                countries[unit.country] += 0.7
+        elif top.main and top.country and top.population > 500_000 and len(toponym.key) > 4:
+            rival = max((c.population for c in others if c.main and c.country != top.country), default=0)
+            if rival * 20 < top.population:
                 countries[top.country] += 0.7
+                context.backing[toponym.key, top.country] += 0.7
     return context
 
 

@@ -6,6 +6,8 @@ takes the point of the unit that holds it.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from service.extraction.annotators.places_cues import Cues
 from service.extraction.annotators.places_spans import Toponym
 from service.extraction.document import DASHES, Document
@@ -48,6 +50,7 @@ def find_capitals(doc: Document, found: list[Toponym], gazetteer: Gazetteer, cue
 def find_unknown(doc: Document, found: list[Toponym], cues: Cues) -> list[Toponym]:
     """Return settlements that the gazetteer lacks, with the toponym that holds each in ``inside``."""
     lower, words = doc.lower, doc.words
+    starts = [toponym.start for toponym in found]
     covered = {i for toponym in found for i in range(toponym.first, toponym.last)}
     unknown: list[Toponym] = []
     for i, word in enumerate(lower):
@@ -60,7 +63,8 @@ def find_unknown(doc: Document, found: list[Toponym], cues: Cues) -> list[Topony
             first, last = i + 2, _name_end(doc, i + 2)
         if first >= last or any(k in covered for k in range(first, last)) or lower[first] in cues.demonyms:
             continue
-        holder = next((t for t in found if last <= t.start <= last + REACH and t.score > 0), None)
+        nearest = bisect_left(starts, last)
+        holder = found[nearest] if nearest < len(found) and starts[nearest] <= last + REACH else None
         if holder is not None and doc.sentence_of[holder.first] == doc.sentence_of[first]:
             toponym = Toponym(first, last, "", holder.candidates)
             toponym.head, toponym.shape, toponym.inside = "unknown", word, [holder]

@@ -49,9 +49,12 @@ def find_toponyms(doc: Document, gazetteer: Gazetteer, cues: Cues) -> list[Topon
     found: list[Toponym] = []
     taken = 0
     for i, word in enumerate(words):
-        if i < taken or lower[i] in cues.function_words:
+        if not word[0].isupper() and not (shouting and word[0].isalpha()):
+            if lower[i] not in ARTICLES or not _is_article(doc, i):
+                continue
+        elif lower[i] in cues.function_words:
             continue
-        if not word[0].isupper() and not (shouting and word[0].isalpha()) and not _is_article(doc, i):
+        if i < taken:
             continue
         toponym = _abbreviation(doc, i, gazetteer, cues) or _longest(doc, i, gazetteer, cues)
         if toponym is not None:
@@ -65,9 +68,9 @@ def find_toponyms(doc: Document, gazetteer: Gazetteer, cues: Cues) -> list[Topon
 
 
 def _is_article(doc: Document, i: int) -> bool:
-    """Whether the token is the Arabic article tied to a capital: "al-Rankus"."""
-    lower, words = doc.lower, doc.words
-    return lower[i] in ARTICLES and i + 2 < len(words) and words[i + 1] in DASHES and words[i + 2][0].isupper()
+    """Whether the token, an Arabic article by its letters, is tied to a capital: "al-Rankus"."""
+    words = doc.words
+    return i + 2 < len(words) and words[i + 1] in DASHES and words[i + 2][0].isupper()
 
 
 def _longest(doc: Document, first: int, gazetteer: Gazetteer, cues: Cues) -> Toponym | None:

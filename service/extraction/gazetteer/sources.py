@@ -163,6 +163,7 @@ def cities(table: Units) -> Iterator[Entry]:
     languages = {
         code: (row["languages"] or "").split(",")[0].split("-")[0] for code, row in load_json("countries.json").items()
     }
+    capitals = {(code, row["capital"]) for code, row in load_json("countries.json").items()}
     for row in rows.values():
         number, country = row["geonameid"], row["countrycode"]
         known = renamed.get(number, [])
@@ -174,7 +175,7 @@ def cities(table: Units) -> Iterator[Entry]:
             radius_km=city_radius(row["population"]),
             parent=table.code(index) if index is not None else country,
             aliases=[row["name"], *known, *aliases(row["alternatenames"], country)],
-            noted=bool(known),
+            noted=bool(known) or ((country, row["name"]) in capitals and row["population"] > 20_000),
         )  # fmt: skip
 
 
