@@ -30,8 +30,8 @@ from service.extraction.reading import build_frames
 from service.extraction.sides import Sides
 
 FOLDS = 10
-PENALTY = 3.0
-"""Weight of the L2 penalty; the best of 1, 3 and 10 in cross-validation."""
+PENALTY = 10.0
+"""Weight of the L2 penalty."""
 ROUNDS = 12
 
 

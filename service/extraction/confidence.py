@@ -23,6 +23,10 @@ from service.extraction.mentions import PlaceMention
 MODEL = Path(__file__).parent / "model" / "confidence.json"
 
 WAR = frozenset(["drone", "missile", "bomb", "artillery", "aircraft", "warship"])
+GROUPS = {
+    EventType.AERIAL_STRIKE: "strike", EventType.SHELLING: "strike", EventType.EXPLOSION: "blast",
+    EventType.ARMED_CLASH: "ground", EventType.TERRITORIAL_CHANGE: "ground",
+}  # fmt: skip
 PERFECT = frozenset("has have 've".split())
 ONGOING = frozenset(
     "continues continue continued continuing been repeatedly regularly often frequently daily routinely".split()
@@ -63,7 +67,7 @@ def features(
 ) -> dict[str, float]:
     """Return what speaks for and against the incident; ``rank`` is its place among the article's incidents."""
     frames = incident.frames
-    found: dict[str, float] = {f"type={event_type.value}": 1.0}
+    found: dict[str, float] = {f"type={GROUPS.get(event_type, 'other')}": 1.0}
     _of_places(found, places)
     _of_slots(found, incident)
     _of_acts(found, frames)
@@ -96,8 +100,6 @@ def _of_slots(found: dict[str, float], incident: Incident) -> None:
     found["intercepted"] = float(any(use.intercepted for frame in frames for use in frame.weapons))
     found["casualties"] = float(bool(incident.casualties))
     found["object"] = float(any(frame.objects for frame in frames))
-    details = ("weapon", "weapon count", "casualties", "object", "time")
-    found["details"] = sum(found.get(name, 0.0) for name in details)
 
 
 def _of_acts(found: dict[str, float], frames: list[Frame]) -> None:
@@ -128,8 +130,7 @@ def _of_time(found: dict[str, float], doc: Document, incident: Incident) -> None
 
 def _of_discourse(found: dict[str, float], doc: Document, frames: list[Frame], rank: int) -> None:
     first = frames[0].clause
-    found["headline only"] = float(all(frame.clause.sentence == 0 for frame in frames))
-    found["lead"] = float(first.sentence <= 2)
+    found["headline only"] = float(all(frame.clause.sentence == 0 for frame in frames) and len(doc.sentences) > 3)
     found["position"] = first.sentence / max(1, len(doc.sentences))
     found["frames"] = math.log1p(len(frames))
     found["rank"] = math.log1p(rank)

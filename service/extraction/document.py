@@ -39,7 +39,8 @@ TOKEN = re.compile(
 ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof gen lt col maj capt sgt cpl pvt adm cmdr brig gov sen rep pres st no nos vs etc approx dept"
     " est inc ltd co corp jr sr fig jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs"
-    " fri sat sun km mt ft rev hon messrs supt det insp".split()
+    " fri sat sun km mt ft rev hon messrs supt det insp ala ariz ark calif colo conn del fla ga ill ind kan ky la mass"
+    " md mich minn miss mont neb nev okla ore penn tenn tex vt va wash wis wyo ont que".split()
 )
 
 CLOSERS = "\"'”’)]»"

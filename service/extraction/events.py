@@ -29,7 +29,7 @@ from service.extraction.frames import Frame
 from service.extraction.harm import targets
 from service.extraction.incidents import WIDE, Incident, encloses, gather
 from service.extraction.mentions import ActorMention, spans
-from service.extraction.newsworthiness import reported
+from service.extraction.newsworthiness import background, reported
 from service.extraction.salvos import WeaponUse
 from service.extraction.sides import Sides, country_of, holder_of
 from service.extraction.tolls import tolls
@@ -58,7 +58,7 @@ class Draft:
 
 def draft_events(index: Index, frames: list[Frame], sides: Sides, model: Model | None) -> list[Draft]:
     """Return the incidents that stand as events by the rules, and with a model those that are likely right."""
-    drafts = [Draft(index.doc, incident, sides) for incident in gather(frames)]
+    drafts = [Draft(index.doc, incident, sides) for incident in gather(_of_incidents(frames))]
     drafts = [
         draft for draft in drafts if reported(index.doc, draft.incident, draft.attackers, draft.targets, draft.type)
     ]
@@ -67,6 +67,11 @@ def draft_events(index: Index, frames: list[Frame], sides: Sides, model: Model |
         if model is not None:
             draft.confidence = model.probability(draft.features)
     return [draft for draft in drafts if model is None or draft.confidence >= model.threshold]
+
+
+def _of_incidents(frames: list[Frame]) -> list[Frame]:
+    """Return the frames that tell of an incident and not of a total over months or years."""
+    return [frame for frame in frames if frame.time is None or not background(frame.time)]
 
 
 def build_events(index: Index, frames: list[Frame], article_id: str) -> list[Event]:

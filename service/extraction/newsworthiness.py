@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from schemas.vocabulary import EventType, TimePrecision
-from service.extraction.document import Document
+from service.extraction.document import Document, fold
 from service.extraction.incidents import Incident
-from service.extraction.mentions import TimeMention
+from service.extraction.mentions import ActorMention, TimeMention
 
 LONGEST_SPAN = 31
 """Days: a total over more is background."""
 
 WAR_FAMILIES = frozenset(["drone", "missile", "bomb", "artillery", "aircraft", "warship"])
 ARMED_FORMS = frozenset(["force", "group", "leader"])
+FIGHTERS = frozenset(
+    "rebel rebels militant militants insurgent insurgents army troops soldier soldiers forces fighter fighters jihadist"
+    " jihadists terrorist terrorists guerrilla guerrillas separatist separatists paramilitary paramilitaries regime junta"
+    " militia militias militiamen extremists islamists gunmen bandits opposition occupiers invaders".split()
+)
 VIOLENT = frozenset(
     [
         "attack",
@@ -37,7 +42,7 @@ def reported(
     if not _violent(incident, event_type) or not _of_conflict(doc, incident, attackers, targets):
         return False
     time = incident.time
-    if time is not None and _background_span(time):
+    if time is not None and background(time):
         return False
     details = sum((
         bool(incident.casualties),
@@ -54,24 +59,37 @@ def reported(
 
 
 def _violent(incident: Incident, event_type: EventType) -> bool:
+    """Whether somebody does violence: an act of it, a weapon used, people hurt or things destroyed by a side."""
     patterns = {act.pattern for frame in incident.frames for act in frame.acts}
     if patterns & VIOLENT or incident.families or event_type is EventType.TERRITORIAL_CHANGE:
         return True
-    harmed = "kill" in patterns and any(frame.attackers for frame in incident.frames)
-    return harmed or (bool(incident.casualties) and bool(incident.attackers))
+    if patterns & {"kill", "damage"} and any(frame.attackers for frame in incident.frames):
+        return True
+    return bool(incident.casualties and incident.places) and not {"die", "perish"} & {
+        act.lemma for frame in incident.frames for act in frame.acts
+    }
 
 
 def _of_conflict(doc: Document, incident: Incident, attackers: list[str], targets: list[str]) -> bool:
     """Whether a party to a conflict acts or weapons of war are used, here or in the article around it."""
     if incident.families & WAR_FAMILIES:
         return True
-    if any(a.form in ARMED_FORMS for f in incident.frames for a in (*f.attackers, *f.targets)):
+    if attackers and targets and not set(attackers) & set(targets):
+        return True
+    parties = [actor for frame in incident.frames for actor in (*frame.attackers, *frame.targets)]
+    if any(actor.form in ARMED_FORMS or is_armed(actor) for actor in parties):
         return True
     armed = {actor.id for actor in doc.actors if actor.form in ("force", "group") and actor.id != "unknown"}
     return bool(armed & {*attackers, *targets}) or len(armed) > 1
 
 
-def _background_span(time: TimeMention) -> bool:
+def is_armed(actor: ActorMention) -> bool:
+    """Whether a side without a name is one that bears arms: rebels, soldiers, militants."""
+    return actor.form == "generic" and any(word in FIGHTERS for word in fold(actor.name).split())
+
+
+def background(time: TimeMention) -> bool:
+    """Whether the time is that of a total over more than a month, which is background."""
     if time.begin is None or time.until is None:
         return False
     if time.precision in (TimePrecision.MONTH, TimePrecision.YEAR) and not time.span:

@@ -19,11 +19,13 @@ import msgspec
 from schemas.article import ArticleIn, Extraction, article_id
 from service.extraction.annotators.actors import ActorLexicon, annotate_actors
 from service.extraction.annotators.acts import ActLexicon, annotate_acts
-from service.extraction.annotators.casualties import CasualtyLexicon, annotate_casualties
+from service.extraction.annotators.casualties import annotate_casualties
+from service.extraction.annotators.casualties_lexicon import CasualtyLexicon
 from service.extraction.annotators.numbers import annotate_numbers
 from service.extraction.annotators.objects import ObjectLexicon, annotate_objects
 from service.extraction.annotators.places import annotate_places
-from service.extraction.annotators.sources import SpeakerLexicon, annotate_sources
+from service.extraction.annotators.sources import annotate_sources
+from service.extraction.annotators.sources_lexicon import SpeakerLexicon
 from service.extraction.annotators.times import annotate_times
 from service.extraction.annotators.weapons import WeaponLexicon, annotate_weapons
 from service.extraction.clauses import Index
@@ -96,6 +98,7 @@ def _mentions(doc: Document) -> dict[str, list[dict[str, Any]]]:
             values = msgspec.to_builtins(mention)
             start, end = values.pop("start"), values.pop("end")
             if kind == "times":
+                values["period"] = values.pop("span")
                 values["start"], values["end"] = values.pop("begin"), values.pop("until")
             rows.append({"span": [start, end], "text": doc.text[start:end], **values})
         found[kind] = rows

@@ -72,6 +72,8 @@ def _role(
     if owned:
         return owned, False
     before = _governor(lower, clause.first, first)
+    if before == "and" and "between" in lower[max(clause.first, first - 10) : first]:
+        return ("target" if any(a.pattern == "fight" for _, end, a in acts if end <= first) else ""), False
     if before in PREPOSITIONS:
         return _by_preposition(lower, clause, acts, first, before)
     return _by_verb(index, acts, first, last, clause)
@@ -179,7 +181,7 @@ def _by_preposition(
         return ("target", True) if act.pattern in ("attack", "kill", "capture", "explode", "abduct") else ("", False)
     if before == "from" and act.pattern in ("capture", "advance"):
         return "target", True
-    if before in ("with", "between") and act.pattern == "fight":
+    if before in ("with", "between") and any(a.pattern == "fight" for _, last, a in acts if last <= first):
         return "target" if before == "with" else "attacker", False
     return "", False
 

@@ -17,6 +17,7 @@ PLACE_PREPOSITIONS = frozenset(
     " along off around between upon above to targeting hitting striking".split()
 )
 LISTING = frozenset(", and or the in on near as well cities towns villages of regions region city town both".split())
+LEAVING = frozenset(["withdraw", "capture", "advance", "repel"])
 STRIKING = frozenset(["attack", "capture", "advance", "damage", "launch", "explode"])
 BLOCKING = frozenset(", ; by from with after before and".split())
 OBJECT_REACH = 5
@@ -35,7 +36,7 @@ def places_struck(index: Index, clause: Clause, roles: Roles) -> list[PlaceMenti
         if place.relation in ("dateline", "possessive") or _cited(index, first, place):
             continue
         before = _preposition(doc.lower, clause.first, first)
-        if before in ORIGIN:
+        if before in ORIGIN and not _given_up(index, first):
             continue
         governed = before in PLACE_PREPOSITIONS or _suffering(index, clause, first, last, roles)
         if not governed and (first in index.actors.at or _acting(index, clause, first, last)):
@@ -43,6 +44,11 @@ def places_struck(index: Index, clause: Clause, roles: Roles) -> list[PlaceMenti
         found.append((doc.places.index(place), place))
     enclosing = {parent for _, place in found for parent in place.parents}
     return [place for number, place in found if number not in enclosing]
+
+
+def _given_up(index: Index, first: int) -> bool:
+    """Whether "from" belongs to a retreat ("withdrew from Avdiivka"), so that the place is where it happened."""
+    return any(i in index.acts.at and index.acts.at[i].pattern in LEAVING for i in range(max(0, first - 8), first))
 
 
 def _cited(index: Index, first: int, place: PlaceMention) -> bool:
@@ -53,11 +59,14 @@ def _cited(index: Index, first: int, place: PlaceMention) -> bool:
 
 def _acting(index: Index, clause: Clause, first: int, last: int) -> bool:
     """Whether a place stands for its government: the subject of an active verb ("Moscow attacked", "Kyiv said")."""
-    word = index.doc.lower[last] if last < clause.last else ""
-    if word in SPEECH or word in ("'s", "has", "have", "had", "is", "will", "wants"):
+    lower = index.doc.lower
+    if last >= clause.last:
+        return False
+    if lower[last] in SPEECH or lower[last] in ("will", "wants", "would"):
         return True
-    act = index.acts.at.get(last)
-    return act is not None and act.form == "finite" and index.doc.lower[first - 1] not in ("and", ",")
+    i = last + 1 if lower[last] in ("has", "have", "had") else last
+    act = index.acts.at.get(i)
+    return act is not None and act.form == "finite" and act.pattern in STRIKING and lower[first - 1] not in ("and", ",")
 
 
 def _suffering(index: Index, clause: Clause, first: int, last: int, roles: Roles) -> bool:
