@@ -1,8 +1,7 @@
 """Harm: what was hit or damaged, from the clause's syntax to the event's targets (codebook section 7).
 
-A noun that can be hit counts only where it stands as the object of a harmful act, as the subject of a passive one, or
-at the place of a blast; what merely lies near, sends, owns or speaks does not. People are objects only where they are
-aimed at: for those who died there are casualties.
+The things are what an act befalls (``undergoers.py``). People are objects only where they are aimed at: for those who
+died there are casualties.
 """
 
 from __future__ import annotations
@@ -10,288 +9,92 @@ from __future__ import annotations
 from schemas.event import Span, Target
 from schemas.vocabulary import CasualtyGroup, CasualtyOutcome, EventType, TargetType
 from service.extraction.clauses import Clause, Index
-from service.extraction.document import Document
 from service.extraction.frames import Frame
 from service.extraction.incidents import Incident
-from service.extraction.mentions import ActMention, CasualtyMention, ObjectMention, spans
+from service.extraction.mentions import ObjectMention, spans
 from service.extraction.salvos import WeaponUse
-
-Act = tuple[int, int, ActMention]
+from service.extraction.undergoers import LEADERS, PEOPLE, STRIKING, Act, Acts, Undergoer, eligible, in_ruins, joined
 
 HARMFUL = frozenset(["attack", "damage", "burn", "launch", "explode", "kill", "capture", "board"])
-STRIKING = frozenset(["attack", "damage", "capture", "board"])
-PEOPLE = frozenset([TargetType.MILITARY_PERSONNEL, TargetType.CIVILIANS])
 VAGUE = frozenset([TargetType.OTHER, TargetType.INFRASTRUCTURE])
-CONTAINERS = frozenset([TargetType.OTHER, TargetType.MILITARY_EQUIPMENT, TargetType.MILITARY_BASE])
 HARMED = frozenset([CasualtyOutcome.KILLED, CasualtyOutcome.INJURED])
 GROUND = frozenset([EventType.ARMED_CLASH, EventType.TERRITORIAL_CHANGE])
-
-SUBJECT_REACH = 16
-OBJECT_REACH = 24
-PERSON_REACH = 8
-PHRASE_REACH = 7
-"""Tokens of a noun phrase between its preposition and its head."""
-
-PREPOSITIONS = frozenset(
-    "on at against of to in into onto inside within from by near outside for with without over under along behind"
-    " beside beyond across around above below between through toward towards via about amid despite except excluding"
-    " than like unlike throughout past off as".split()
-)
-STRUCK_BY_NOUN = frozenset("on at against of in into inside onto within targeting including".split())
-STRUCK_BY_VERB = frozenset("in at into inside of on onto over across within including".split())
-STRUCK_BY_LAUNCH = frozenset("on at against into toward towards to inside including".split())
-AIMED = frozenset(["on", "at", "against", "of", "to", "targeting", "including", ""])
-BARRIERS = frozenset(
-    "who whose whom which where when while but because after before since until although though if that said says told"
-    " saying according was were is are be been has have had will would could may might can should killed"
-    " amid ; response retaliation revenge".split()
-)
-RELATIVE_ACTS = frozenset("hit struck damaged destroyed targeted devastated wrecked levelled leveled flattened".split())
-CONSEQUENCES = frozenset(
-    "including leaving setting causing killing damaging destroying hitting striking targeting injuring wounding"
-    " housing carrying".split()
-)
-SUBJECT_BARRIERS = frozenset(
-    "whose while but because after before since until although though if said says told saying according will would"
-    " could may might can should killed amid ; response retaliation revenge".split()
-)
-ENDERS = frozenset(". , ; : ) and in on during as when while after by at near since overnight".split())
-DETERMINERS = frozenset(
-    "the a an its their his her our this that these those some several many multiple more at other another both all"
-    " residential civilian military key critical energy".split()
-)
-WAYS = frozenset("road roads street streets highway highways motorway motorways route routes".split())
-SIDE_WORDS = frozenset(
-    "militants militant rebels rebel insurgents insurgent jihadists jihadist terrorists terrorist separatists"
-    " separatist extremists militia militias occupiers occupier invaders forces paramilitary paramilitaries".split()
-)
-"""Names of a side: whoever is attacked by such a name is the event's target, and no object (codebook section 3)."""
-LEADERS = frozenset(
-    "commander commanders general generals colonel brigadier chief leader leaders mastermind governor mayor judge"
-    " prosecutor".split()
-)
-"""People who are killed because they were aimed at."""
-
-
-class _Site:
-    """A noun of a clause with its tokens, and the acts around it."""
-
-    __slots__ = ("acts", "clause", "doc", "first", "index", "last", "mention", "person")
-
-    def __init__(self, index: Index, clause: Clause, acts: list[Act], first: int, last: int, mention: ObjectMention):
-        self.index, self.doc, self.clause, self.acts = index, index.doc, clause, acts
-        self.first, self.last, self.mention = first, last, mention
-        self.person = mention.type in PEOPLE
-
-    @property
-    def head(self) -> str:
-        """The last word of the noun, folded."""
-        return self.doc.lower[self.last - 1]
-
-    def hit(self) -> bool:
-        """Whether the noun stands where an act's object stands."""
-        return self._after_act() or self._before_act()
-
-    def _after_act(self) -> bool:
-        """Whether the nearest act before the noun governs it, directly or by a preposition of place or aim."""
-        act = next((span for span in reversed(self.acts) if span[1] <= self.first), None)
-        if act is None or self.first - act[1] > (PERSON_REACH if self.person else OBJECT_REACH):
-            return False
-        begin, end, word = act
-        governor, at = self._governor(end)
-        if governor is None or self.first - at > PHRASE_REACH + (OBJECT_REACH if governor == "including" else 0):
-            return False
-        if self.person and governor not in AIMED:
-            return False
-        beside = at == end
-        if governor in ("on", "along") and self.head in WAYS and not (word.noun and beside):
-            return False
-        if word.pattern == "kill":
-            return self._of_killing(governor)
-        if word.noun:
-            gerund = governor == "" and beside and self.doc.lower[begin].endswith("ing") and word.pattern != "launch"
-            return gerund or governor in STRUCK_BY_NOUN or (governor == "to" and word.pattern == "damage")
-        if word.pattern == "launch":
-            return governor in STRUCK_BY_LAUNCH
-        if word.form == "passive":
-            return governor in STRUCK_BY_VERB and governor != "of" and not self.person
-        return governor == "" or governor in STRUCK_BY_VERB
-
-    def _of_killing(self, governor: str) -> bool:
-        """Whether a killing has the noun for its aim (a leader) or its scene (no hospital: the wounded die there)."""
-        if governor == "":
-            return self.head in LEADERS
-        return not self.person and self.mention.type is not TargetType.HEALTH and governor in STRUCK_BY_VERB
-
-    def _governor(self, start: int) -> tuple[str | None, int]:
-        """Return the preposition that governs the noun, and its token; empty for a direct object, None across a clause.
-
-        "of" is looked through: what happens to the roof of a house happens to the house; but not to its owner.
-        """
-        lower, objects = self.doc.lower, self.index.objects.at
-        governor, at = "", start
-        for i in range(self.first - 1, start - 1, -1):
-            word = lower[i]
-            if word in BARRIERS:
-                relative = word in ("that", "which") and not governor and lower[i + 1] in RELATIVE_ACTS
-                return ("", i + 2) if relative else (None, i)
-            if word.endswith("ing") and i > start and lower[i - 1] == "," and word not in CONSEQUENCES:
-                return None, i
-            if governor:
-                continue
-            if word == "of":
-                if self.person and i - 1 in objects and objects[i - 1].type not in PEOPLE:
-                    return None, i
-                if i == start:
-                    return "of", i
-            elif word == "to" and lower[i + 1] not in DETERMINERS and i > start and i + 1 < self.first:
-                return None, i
-            elif word in PREPOSITIONS or word == "including":
-                governor, at = word, i
-        return governor, at
-
-    def _before_act(self) -> bool:
-        """Whether the noun is the subject of a passive act, burns, or qualifies an act ("the market bombing")."""
-        act = next((span for span in self.acts if span[0] >= self.last), None)
-        if act is None or act[0] - self.last > SUBJECT_REACH:
-            return False
-        lower = self.doc.lower
-        begin, end, word = act
-        if word.noun:
-            if begin > self.last and lower[begin - 1] in ("under", "on"):
-                return (lower[begin - 1] == "under" or word.pattern == "damage") and self._subject()
-            if self.person or self.mention.type is TargetType.MILITARY_EQUIPMENT:
-                return False
-            return begin == self.last or (begin == self.last + 1 and self.last in self.index.weapons.at)
-        if not self._subject() or any(token in SUBJECT_BARRIERS for token in lower[self.last : begin]):
-            return False
-        if word.pattern == "burn" or word.lemma.startswith("come under"):
-            return True
-        if word.pattern == "explode":
-            return not self.person and self.mention.type is not TargetType.VEHICLE
-        if word.pattern == "kill":
-            return word.form == "passive" and self.head in LEADERS
-        if word.pattern not in STRIKING:
-            return False
-        return word.form == "passive" or (not self.person and word.form == "finite" and self._reduced(end))
-
-    def _reduced(self, end: int) -> bool:
-        """Whether a past form stands without an object, and so for a passive: "homes destroyed in the attack"."""
-        return end >= self.clause.last or self.doc.lower[end] in ENDERS
-
-    def _subject(self) -> bool:
-        """Whether no preposition of distance or agency stands over the noun: "near the market", "from a base"."""
-        lower = self.doc.lower
-        for i in range(self.first - 1, max(self.clause.first, self.first - 5) - 1, -1):
-            word = lower[i]
-            if word == "of":
-                continue
-            if word == "to" and lower[i + 1] not in DETERMINERS:
-                return True
-            if word in PREPOSITIONS:
-                return word in ("in", "at", "on", "as", "inside", "across")
-            if word in (",", "and") or i in self.index.acts.at:
-                return True
-        return True
 
 
 def objects_hit(index: Index, clause: Clause, acts: list[Act], uses: list[WeaponUse]) -> list[ObjectMention]:
     """Return the objects that stand where the act's object stands: after an active verb, before a passive one."""
-    harmful = [act for act in acts if act[2].pattern in HARMFUL]
-    if not harmful:
-        return []
+    harmful = Acts([act for act in acts if act[2].pattern in HARMFUL])
     used = {id(use.mention) for use in uses}
     found: list[ObjectMention] = []
     end, hit = -1, False
     for first, last, mention in index.objects.within(clause.first, clause.last):
-        if not _candidate(index, clause, first, last, mention, used):
+        if not eligible(index, clause, first, last, mention, used):
             continue
-        coordinated = hit and mention.type not in PEOPLE and _joined(index.doc, end, first)
-        hit = coordinated or _Site(index, clause, harmful, first, last, mention).hit()
+        coordinated = hit and mention.type not in PEOPLE and joined(index.doc, end, first)
+        hit = coordinated or in_ruins(index.doc, first) or Undergoer(index, clause, harmful, first, last, mention).hit()
         end = last
         if hit:
             found.append(mention)
     return found or _referents(index, clause, harmful)
 
 
-def _candidate(index: Index, clause: Clause, first: int, last: int, mention: ObjectMention, used: set[int]) -> bool:
-    """Whether the noun can be an object at all: no speaker, no weapon in use, no modifier of another noun."""
-    doc = index.doc
-    speakers = (index.speakers.at.get(first), index.speakers.at.get(last))
-    if any(s is not None and (s.start <= mention.start < s.end or s.start == mention.end + 1) for s in speakers):
-        return False
-    weapon = index.weapons.at.get(first)
-    if weapon is not None and id(weapon) in used:
-        return False
-    if mention.type in PEOPLE and doc.lower[last - 1] in SIDE_WORDS:
-        return False
-    if last >= clause.last:
-        return True
-    glued = doc.starts[last] == doc.ends[last - 1]
-    if doc.lower[last] == "-" and glued:
-        return False
-    following = index.objects.at.get(last)
-    if following is not None and following.start == doc.starts[last]:
-        return False
-    if doc.lower[last] in ("'s", "'") and glued and mention.type in PEOPLE:
-        return False
-    if doc.lower[last] == "of" and mention.type in CONTAINERS:
-        return not any(i in index.objects.at for i in range(last + 1, min(clause.last, last + 4)))
-    return not (doc.lower[last - 1] == "camp" and last - first == 1 and first - 1 in index.places.at)
-
-
-def _joined(doc: Document, end: int, first: int) -> bool:
-    """Whether only a coordinator and a short modifier stand between two nouns: "a depot, two houses and a bridge"."""
-    between = doc.lower[end:first]
-    if not between or len(between) > 5 or between[0] not in (",", "and", "or", "as", "&", "/"):
-        return False
-    return not any(word in PREPOSITIONS - {"as"} or word in BARRIERS for word in between)
-
-
-def _referents(index: Index, clause: Clause, acts: list[Act]) -> list[ObjectMention]:
+def _referents(index: Index, clause: Clause, acts: Acts) -> list[ObjectMention]:
     """Return the thing that "it" or "they" before a passive act stands for: the last one named in the sentence."""
     lower = index.doc.lower
-    for begin, _, act in acts:
+    for begin, _, act in acts.spans:
         if act.form != "passive" or act.pattern not in STRIKING:
             continue
-        pronouns = [i for i in range(max(clause.first, begin - 4), begin) if lower[i] in ("it", "they")]
-        if not pronouns:
+        pronoun = next((i for i in range(max(clause.first, begin - 4), begin) if lower[i] in ("it", "they")), None)
+        if pronoun is None:
             continue
         start = index.doc.sentences[clause.sentence].first
-        named = [span for span in index.objects.within(start, pronouns[0]) if span[2].type not in PEOPLE]
-        if named and named[-1][2].plural == (lower[pronouns[0]] == "they"):
-            return [named[-1][2]]
+        named = [span[2] for span in index.objects.within(start, pronoun) if span[2].type not in PEOPLE]
+        return named[-1:] if named and named[-1].plural == (lower[pronoun] == "they") else []
     return []
 
 
 def targets(text: str, incident: Incident, event_type: EventType) -> list[Target]:
     """Return the kinds of objects hit, each with the words that name it."""
     hit: dict[TargetType, list[Span]] = {}
+    fallen: dict[TargetType, list[Span]] = {}
     for frame in incident.frames:
         for mention in frame.objects:
-            if event_type in GROUND and mention.type in PEOPLE:
-                continue
-            hit.setdefault(mention.type, []).append((mention.start, mention.end))
+            found = fallen if mention.type in PEOPLE and _is_victim(text, frame, mention) else hit
+            found.setdefault(mention.type, []).append((mention.start, mention.end))
+        _add_fallen(fallen, frame)
     if set(hit) - VAGUE - PEOPLE:
         hit.pop(TargetType.OTHER, None)
-    if event_type not in GROUND and not set(hit) - VAGUE:
-        for kind, figure in _victims(incident, event_type):
-            hit.setdefault(kind, []).append((figure.start, figure.end))
-    return [Target(type=kind, text=text[found[0][0] : found[0][1]], spans=spans(found)) for kind, found in hit.items()]
+    if event_type in GROUND:
+        hit = {kind: places for kind, places in hit.items() if kind not in PEOPLE}
+    elif not set(hit) - VAGUE:
+        murder = event_type is EventType.SHOOTING or (
+            event_type is EventType.OTHER_VIOLENCE and any(map(_murder, incident.frames))
+        )
+        for kind, victims in fallen.items():
+            if kind is TargetType.MILITARY_PERSONNEL or (murder and TargetType.MILITARY_PERSONNEL not in fallen):
+                hit[kind] = victims
+    return [
+        Target(type=kind, text=text[places[0][0] : places[0][1]], spans=spans(places)) for kind, places in hit.items()
+    ]
 
 
-def _victims(incident: Incident, event_type: EventType) -> list[tuple[TargetType, CasualtyMention]]:
-    """Return the people aimed at where nothing else was hit: soldiers who fell, civilians whom somebody shot."""
-    found: list[tuple[TargetType, CasualtyMention]] = []
-    for frame in incident.frames:
-        for figure in frame.casualties:
-            if figure.part or figure.count.max == 0 or figure.outcome not in HARMED:
-                continue
-            if figure.of is CasualtyGroup.MILITARY:
-                found.append((TargetType.MILITARY_PERSONNEL, figure))
-            elif event_type is EventType.SHOOTING or (event_type is EventType.OTHER_VIOLENCE and _murder(frame)):
-                found.append((TargetType.CIVILIANS, figure))
-    return found
+def _is_victim(text: str, frame: Frame, mention: ObjectMention) -> bool:
+    """Whether people are named only as having been killed or hurt; a leader is killed because he was aimed at."""
+    if text[mention.start : mention.end].rpartition(" ")[2].lower() in LEADERS:
+        return False
+    if any(figure.start <= mention.start < figure.end for figure in frame.casualties):
+        return True
+    nearest = min(frame.acts, key=lambda act: max(act.start - mention.end, mention.start - act.end), default=None)
+    return nearest is not None and nearest.pattern == "kill"
+
+
+def _add_fallen(fallen: dict[TargetType, list[Span]], frame: Frame) -> None:
+    """Add the casualties as people: soldiers, and all others as civilians."""
+    for figure in frame.casualties:
+        if figure.part or figure.count.max == 0 or figure.outcome not in HARMED:
+            continue
+        kind = TargetType.MILITARY_PERSONNEL if figure.of is CasualtyGroup.MILITARY else TargetType.CIVILIANS
+        fallen.setdefault(kind, []).append((figure.start, figure.end))
 
 
 def _murder(frame: Frame) -> bool:
