@@ -131,7 +131,7 @@ def test_harm_spans_are_the_words() -> None:
     text = "A Russian missile hit a school in Kharkiv on Monday. The school was destroyed by the missile."
     for event in events(text):
         for target in event.targets:
-            assert [text[start:end] for start, end in target.spans][0] == target.text == "school"
+            assert {text[start:end] for start, end in target.spans} == {target.text} == {"school"}
 
 
 def test_harm_long_clause_is_read_in_linear_time() -> None:
