@@ -1,4 +1,4 @@
-"""Training of the confidence model: ``python -m service.evaluation.training GOLD.jsonl TEXTS.jsonl [--write]``.
+"""Training of the confidence model: ``python -m service.evaluation.training GOLD.jsonl TEXTS.jsonl``.
 
 Every incident that the rules let through is judged against the annotation: right if its event agrees with the
 annotated event it is aligned to on two of attacker, place, weapon and date. A logistic regression with an L2 penalty
@@ -43,10 +43,10 @@ class Judged(NamedTuple):
     right: bool
 
 
-def judge(gold_path: Path, texts_path: Path) -> tuple[list[Judged], int]:
-    """Return every incident judged, and the number of annotated events."""
+def judge(gold_path: Path | None, texts_path: Path) -> tuple[list[Judged], int]:
+    """Return every incident judged, and the number of annotated events; without annotation none is right."""
     pipeline = load()
-    gold = read_events(gold_path)
+    gold = read_events(gold_path) if gold_path is not None else {}
     judged: list[Judged] = []
     for text in read_texts(texts_path):
         article = ArticleIn(text=text.text, published_at=text.published_at, title=text.title, source=text.source)
@@ -56,7 +56,7 @@ def judge(gold_path: Path, texts_path: Path) -> tuple[list[Judged], int]:
         sides.dispel(frames)
         drafts = draft_events(index, frames, sides, None)
         theirs = [fillers(event) for event in annotated(encode(index, drafts, sides, text.id))]
-        ours = [fillers(event) for event in gold[text.id]]
+        ours = [fillers(event) for event in gold.get(text.id, [])]
         right = {
             pair.predicted
             for pair in align(ours, theirs)
@@ -133,10 +133,17 @@ def event_f1(outcome: Sequence[tuple[float, bool]], threshold: float, gold: int)
 @click.command(help=__doc__)
 @click.argument("gold", type=click.Path(exists=True, path_type=Path))
 @click.argument("texts", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--peaceful",
+    type=click.Path(exists=True, path_type=Path),
+    help="Texts without any event (sports, business, culture): what is found there is wrong.",
+)
 @click.option("--write", is_flag=True, help="Write the model that the package ships.")
-def main(gold: Path, texts: Path, write: bool) -> None:
+def main(gold: Path, texts: Path, peaceful: Path | None, write: bool) -> None:
     """Train, validate and print; with ``--write`` store the model."""
     judged, events = judge(gold, texts)
+    if peaceful is not None:
+        judged += judge(None, peaceful)[0]
     click.echo(f"{len(judged)} incidents, {sum(item.right for item in judged)} right, {events} annotated events")
     outcome = cross_validate(judged)
     thresholds = [step / 50 for step in range(5, 40)]

@@ -7,6 +7,7 @@ conjunction brings a new statement with a subject of its own.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
@@ -64,7 +65,7 @@ class Clause(NamedTuple):
 class Row(Generic[Mention]):
     """The mentions of one kind, by token."""
 
-    __slots__ = ("at", "spans")
+    __slots__ = ("at", "spans", "starts")
 
     def __init__(self, doc: Document, mentions: list[Mention]) -> None:
         self.spans: list[tuple[int, int, Mention]] = []
@@ -75,10 +76,11 @@ class Row(Generic[Mention]):
             self.spans.append((first, last, mention))
             for i in range(first, last):
                 self.at.setdefault(i, mention)
+        self.starts = [first for first, _, _ in self.spans]
 
     def within(self, first: int, last: int) -> list[tuple[int, int, Mention]]:
         """Return the ``(first, last, mention)`` that begin within the tokens ``[first, last)``."""
-        return [span for span in self.spans if first <= span[0] < last]
+        return self.spans[bisect_left(self.starts, first) : bisect_left(self.starts, last)]
 
 
 class Index:

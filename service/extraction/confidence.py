@@ -23,10 +23,6 @@ from service.extraction.mentions import PlaceMention
 MODEL = Path(__file__).parent / "model" / "confidence.json"
 
 WAR = frozenset(["drone", "missile", "bomb", "artillery", "aircraft", "warship"])
-GROUPS = {
-    EventType.AERIAL_STRIKE: "strike", EventType.SHELLING: "strike", EventType.EXPLOSION: "blast",
-    EventType.ARMED_CLASH: "ground", EventType.TERRITORIAL_CHANGE: "ground",
-}  # fmt: skip
 PERFECT = frozenset("has have 've".split())
 ONGOING = frozenset(
     "continues continue continued continuing been repeatedly regularly often frequently daily routinely".split()
@@ -67,7 +63,7 @@ def features(
 ) -> dict[str, float]:
     """Return what speaks for and against the incident; ``rank`` is its place among the article's incidents."""
     frames = incident.frames
-    found: dict[str, float] = {f"type={GROUPS.get(event_type, 'other')}": 1.0}
+    found: dict[str, float] = {"other violence": float(event_type is EventType.OTHER_VIOLENCE)}
     _of_places(found, places)
     _of_slots(found, incident)
     _of_acts(found, frames)
@@ -105,12 +101,19 @@ def _of_slots(found: dict[str, float], incident: Incident) -> None:
 def _of_acts(found: dict[str, float], frames: list[Frame]) -> None:
     mains = [frame.main for frame in frames if frame.main is not None]
     found["no act"] = float(not mains)
-    for pattern in {act.pattern for act in mains}:
-        found[f"pattern={pattern}"] = 1.0
+    strong = [frame for frame in frames if frame.main is not None and not frame.main.weak]
+    found["side does it somewhere"] = float(any(_complete(frame) for frame in strong))
     found["weak only"] = float(bool(mains) and all(act.weak for act in mains))
     found["noun only"] = float(bool(mains) and all(act.noun for act in mains))
     found["finite verb"] = float(any(act.form in ("finite", "passive") for act in mains))
     found["acts"] = math.log1p(sum(len(frame.acts) for frame in frames))
+
+
+def _complete(frame: Frame) -> bool:
+    """Whether a verb in one clause tells who did it and where, below a country."""
+    if frame.main is None or frame.main.form not in ("finite", "passive"):
+        return False
+    return bool(frame.attackers or frame.targets) and any(_FINENESS[p.precision] < 5 for p in frame.places)
 
 
 def _of_time(found: dict[str, float], doc: Document, incident: Incident) -> None:

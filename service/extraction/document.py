@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
@@ -124,14 +125,7 @@ class Document:
 
     def token_at(self, offset: int) -> int:
         """Return the index of the first token that ends after ``offset`` (the token count if there is none)."""
-        low, high = 0, len(self.ends)
-        while low < high:
-            middle = (low + high) // 2
-            if self.ends[middle] > offset:
-                high = middle
-            else:
-                low = middle + 1
-        return low
+        return bisect_right(self.ends, offset)
 
     def sentence_at(self, offset: int) -> int:
         """Return the index of the sentence that holds the token at ``offset`` (the last one past the end)."""

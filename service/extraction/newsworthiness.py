@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from schemas.vocabulary import EventType, TimePrecision
+from schemas.vocabulary import EventType, TimePrecision, WeaponType
 from service.extraction.document import Document, fold
 from service.extraction.incidents import Incident
-from service.extraction.mentions import ActorMention, TimeMention
+from service.extraction.mentions import ActorMention, TimeMention, WeaponMention
 
 LONGEST_SPAN = 31
 """Days: a total over more is background."""
 
 WAR_FAMILIES = frozenset(["drone", "missile", "bomb", "artillery", "aircraft", "warship"])
+BOMBS = frozenset(
+    [
+        WeaponType.EXPLOSIVE_SUICIDE,
+        WeaponType.EXPLOSIVE_VEHICLE,
+        WeaponType.EXPLOSIVE_IED,
+        WeaponType.EXPLOSIVE_MINE,
+    ]
+)
 ARMED_FORMS = frozenset(["force", "group", "leader"])
 FIGHTERS = frozenset(
-    "rebel rebels militant militants insurgent insurgents army troops soldier soldiers forces fighter fighters jihadist"
-    " jihadists terrorist terrorists guerrilla guerrillas separatist separatists paramilitary paramilitaries regime junta"
-    " militia militias militiamen extremists islamists gunmen bandits opposition occupiers invaders".split()
+    "rebel rebels militant militants insurgent insurgents army troops soldier soldiers forces fighter fighters armed"
+    " jihadist jihadists terrorist terrorists guerrilla guerrillas separatist separatists paramilitary paramilitaries"
+    " regime junta militia militias militiamen extremists islamists gunmen bandits opposition occupiers invaders".split()
 )
 VIOLENT = frozenset(
     [
@@ -72,7 +80,9 @@ def _violent(incident: Incident, event_type: EventType) -> bool:
 
 def _of_conflict(doc: Document, incident: Incident, attackers: list[str], targets: list[str]) -> bool:
     """Whether a party to a conflict acts or weapons of war are used, here or in the article around it."""
-    if incident.families & WAR_FAMILIES:
+    if incident.weapon_types & BOMBS or any(
+        _of_war(use.mention, incident) for f in incident.frames for use in f.weapons
+    ):
         return True
     if attackers and targets and not set(attackers) & set(targets):
         return True
@@ -81,6 +91,13 @@ def _of_conflict(doc: Document, incident: Incident, attackers: list[str], target
         return True
     armed = {actor.id for actor in doc.actors if actor.form in ("force", "group") and actor.id != "unknown"}
     return bool(armed & {*attackers, *targets}) or len(armed) > 1
+
+
+def _of_war(weapon: WeaponMention, incident: Incident) -> bool:
+    """Whether only war uses the weapon: planes, ships and rockets fly, sail and are launched in peace."""
+    if weapon.type.family in ("aircraft", "warship") or weapon.type is WeaponType.ARTILLERY_ROCKET:
+        return weapon.act or bool(incident.attackers)
+    return weapon.type.family in WAR_FAMILIES
 
 
 def is_armed(actor: ActorMention) -> bool:

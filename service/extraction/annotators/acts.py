@@ -137,9 +137,9 @@ def _third(word: str) -> str:
 
 
 DOUBLING = frozenset(
-    "hit stab ram gun cut club drop set strip put jam snap grip rip shop abut level pummel annihilat kidnap gas run"
-    " win begin beat let sub".split()
-) - {"beat", "level"}
+    "hit stab ram gun cut club drop set strip put jam snap slam grip rip abut repel expel kidnap gas run win begin"
+    " let".split()
+)
 
 
 def _past(verb: str) -> str:
@@ -253,13 +253,15 @@ def _present_verb(doc: Document, first: int, last: int, before: str, after: str)
     return after in ("at", "into", "on", "down") or _object_follows(doc, last)
 
 
+OBJECT_OPENERS = frozenset("the a an its their at two three several dozens more residential civilian key".split())
+
+
 def _object_follows(doc: Document, i: int) -> bool:
     """Whether a noun phrase begins at the token: an article, a quantity or a name."""
     if i >= len(doc.words):
         return False
     word = doc.lower[i]
-    return word in ("the", "a", "an", "its", "their", "at", "two", "three", "several", "dozens", "more", "residential",
-                    "civilian", "key", "more") or (doc.words[i][0].isupper() and not doc.shouting) or word[0].isdigit()  # fmt: skip
+    return word in OBJECT_OPENERS or (doc.words[i][0].isupper() and not doc.shouting) or word[0].isdigit()
 
 
 def _demonym_before(doc: Document, first: int) -> bool:
@@ -279,6 +281,8 @@ def _nominal(doc: Document, first: int, limit: int) -> bool:
     return first > limit and (_demonym_before(doc, first) or doc.lower[first - 1] in PREPOSITIONS)
 
 
+RELATIVE = frozenset(["that"])
+ARTICLES = frozenset("a an the its their several at two three more".split())
 ATTRIBUTIVE = frozenset(
     "the a an its their his her our this that these those in of from at to for on with into near".split()
 )
@@ -288,6 +292,8 @@ def _adjectival(doc: Document, first: int, last: int, limit: int, before: str) -
     """Whether a participle qualifies the noun after it: an article, preposition or hyphen stands before it."""
     if first and doc.words[first - 1] in DASHES and doc.ends[first - 1] == doc.starts[first]:
         return True
+    if before in RELATIVE and last < limit and doc.lower[last] in ARTICLES:
+        return False  # "a strike that damaged a bridge"
     return before in ATTRIBUTIVE and last < limit and doc.words[last][0].isalpha()
 
 
@@ -296,14 +302,18 @@ def _passive_auxiliary(doc: Document, first: int, limit: int) -> bool:
     return _after(doc, first, limit, BE)
 
 
+BETWEEN = frozenset(
+    "also been being not n't then later now all either both even still or"
+    " and since have had has killed wounded injured damaged destroyed just so far".split()
+) | frozenset(['"'])
+
+
 def _after(doc: Document, first: int, limit: int, words: frozenset[str]) -> bool:
     for i in range(first - 1, max(limit, first - 5) - 1, -1):
         word = doc.lower[i]
         if word in words:
             return True
-        if not (word.endswith("ly") or word in ("also", "been", "being", "not", "n't", "then", "later", "now", "all", "either",
-                                               "both", "even", "still", "or", "and", "since", "have", "had", "has", "killed",
-                                               "wounded", "injured", "damaged", "destroyed", "just", "so", "far",)):  # fmt: skip
+        if not (word.endswith("ly") or word in BETWEEN):
             return False
     return False
 
@@ -314,6 +324,6 @@ def _governed_by_modal(doc: Document, first: int, limit: int) -> bool:
         word = doc.lower[i]
         if word in TO_VERB:
             return True
-        if not (word.endswith("ly") or word in ("also", "not", "then", "be", "have", "now", "even", "soon")):
+        if not (word.endswith("ly") or word in ('"', "“", "also", "not", "then", "be", "have", "now", "even", "soon")):
             return False
     return False
