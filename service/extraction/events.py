@@ -27,15 +27,14 @@ from service.extraction.dating import event_time
 from service.extraction.document import Document
 from service.extraction.frames import Frame
 from service.extraction.harm import targets
-from service.extraction.incidents import WIDE, Incident, encloses, gather
+from service.extraction.incidents import Incident, encloses, gather
+from service.extraction.kinds import STRIKES, kind_of, told_by_harm
 from service.extraction.mentions import ActorMention, spans
 from service.extraction.newsworthiness import background, reported
-from service.extraction.salvos import WeaponUse
 from service.extraction.sides import Sides, country_of, holder_of
 from service.extraction.tolls import tolls
 from service.extraction.whereabouts import country_of_target, location, settle_places
 
-AERIAL = frozenset(["drone", "missile", "bomb", "aircraft"])
 NAME_RANK = {"force": 0, "group": 1, "government": 2, "leader": 3, "name": 4, "people": 5, "metonym": 6, "demonym": 7}
 
 
@@ -47,7 +46,7 @@ class Draft:
     def __init__(self, doc: Document, incident: Incident, sides: Sides) -> None:
         self.incident = incident
         self.weapons = merge_weapons(incident)
-        self.type = _type(incident, self.weapons)
+        self.type = kind_of(incident)
         self.places = settle_places(doc, incident)
         self.attackers, self.targets = _sides(incident, sides)
         if not self.places:
@@ -59,6 +58,7 @@ class Draft:
 def draft_events(index: Index, frames: list[Frame], sides: Sides, model: Model | None) -> list[Draft]:
     """Return the incidents that stand as events by the rules, and with a model those that are likely right."""
     drafts = [Draft(index.doc, incident, sides) for incident in gather(_of_incidents(frames))]
+    _inherit_types(drafts)
     drafts = [
         draft for draft in drafts if reported(index.doc, draft.incident, draft.attackers, draft.targets, draft.type)
     ]
@@ -67,6 +67,18 @@ def draft_events(index: Index, frames: list[Frame], sides: Sides, model: Model |
         if model is not None:
             draft.confidence = model.probability(draft.features)
     return [draft for draft in drafts if model is None or draft.confidence >= model.threshold]
+
+
+def _inherit_types(drafts: list[Draft]) -> None:
+    """Give incidents told only by their harm the type of the strikes that the same side makes in the article."""
+    strikes = [draft for draft in drafts if draft.type in STRIKES and draft.attackers]
+    for number, draft in enumerate(drafts):
+        if draft.type is not EventType.OTHER_VIOLENCE or not told_by_harm(draft.incident):
+            continue
+        kin = [(abs(drafts.index(other) - number), other.type) for other in strikes
+               if set(other.attackers) & set(draft.attackers)]  # fmt: skip
+        if kin:
+            draft.type = min(kin)[1]
 
 
 def _of_incidents(frames: list[Frame]) -> list[Frame]:
@@ -128,52 +140,6 @@ def _event(index: Index, draft: Draft, sides: Sides, article_id: str, event_id: 
         confidence=round(draft.confidence, 3),
         codes=codes(draft.type, actors, weapons, locations, hit, harmed),
     )
-
-
-def _type(incident: Incident, weapons: list[list[WeaponUse]]) -> EventType:
-    """Return the type of the main act; between strikes, the weapon decides (codebook section 2)."""
-    patterns = [act.pattern for frame in incident.frames for act in frame.acts]
-    types = [act.type for frame in incident.frames for act in frame.acts if act.type is not None]
-    kinds = {uses[0].mention.type for uses in weapons}
-    families = {kind.family for kind in kinds} - {"unknown", "mixed"}
-    main = next((f.main for f in incident.frames if f.main is not None and not f.main.weak), incident.frames[0].main)
-    territorial = any(_takes_ground(frame) for frame in incident.frames[:2])
-    if territorial:
-        return EventType.TERRITORIAL_CHANGE
-    if main is not None and main.type in (EventType.ABDUCTION, EventType.SABOTAGE, EventType.NAVAL_ATTACK):
-        return main.type
-    if WeaponType.DRONE_NAVAL in kinds or families == {"warship"}:
-        return EventType.NAVAL_ATTACK
-    if EventType.ARMED_CLASH in types and not families & AERIAL:
-        return EventType.ARMED_CLASH
-    if main is not None and main.type is EventType.ARMED_CLASH and main.pattern in ("fight", "repel"):
-        return EventType.ARMED_CLASH
-    if families & AERIAL:
-        return EventType.AERIAL_STRIKE
-    if "artillery" in families:
-        return EventType.SHELLING
-    if "explosive" in families:
-        return EventType.EXPLOSION
-    if "firearm" in families:
-        return EventType.SHOOTING
-    for kind in types:
-        if kind is not EventType.TERRITORIAL_CHANGE:
-            return kind
-    if "cyber" in families or "incendiary" in families:
-        return EventType.SABOTAGE
-    lemmas = {act.lemma for frame in incident.frames for act in frame.acts}
-    if lemmas & {"strike", "hit", "bombardment", "pound", "target"} or "intercept" in patterns:
-        return EventType.AERIAL_STRIKE
-    if "explode" in patterns:
-        return EventType.EXPLOSION
-    return EventType.OTHER_VIOLENCE
-
-
-def _takes_ground(frame: Frame) -> bool:
-    """Whether the frame's main act is the taking or loss of a place below a country."""
-    if frame.main is None or frame.main.pattern not in ("capture", "fall", "withdraw", "advance"):
-        return False
-    return any(place.precision not in WIDE for place in frame.places)
 
 
 def _sides(incident: Incident, sides: Sides) -> tuple[list[str], list[str]]:

@@ -84,7 +84,7 @@ def _read(index: Index, clause: Clause, previous: Frame | None) -> Frame | None:
 
 def _governed(index: Index, clause: Clause, first: int, last: int, act: ActMention) -> ActMention:
     """Settle acts that their object decides: drones "destroyed" are intercepted, a jet "shot down" is attacked."""
-    if act.noun or act.pattern not in ("damage", "intercept"):
+    if act.noun or act.pattern not in ("damage", "intercept", "repel"):
         return act
     near = index.weapons.within(last, last + OBJECT_REACH) if act.form != "passive" else (
         index.weapons.within(max(clause.first, first - OBJECT_REACH), first)
@@ -93,6 +93,8 @@ def _governed(index: Index, clause: Clause, first: int, last: int, act: ActMenti
     if act.pattern == "damage" and act.lemma in STOPPING and families & {"drone", "missile"}:
         means = index.doc.lower[last : near[0][0]] if act.form != "passive" else []
         return act if {"with", "by", "using", "in"} & set(means) else replace(act, pattern="intercept", weak=False)
+    if act.pattern == "repel" and families & {"drone", "missile"}:
+        return replace(act, pattern="intercept", type=None)
     if act.pattern == "intercept" and "aircraft" in families and not families & {"drone", "missile"}:
         return replace(act, pattern="attack", type=EventType.AERIAL_STRIKE)
     return act

@@ -292,6 +292,8 @@ def _adjectival(doc: Document, first: int, last: int, limit: int, before: str) -
     """Whether a participle qualifies the noun after it: an article, preposition or hyphen stands before it."""
     if first and doc.words[first - 1] in DASHES and doc.ends[first - 1] == doc.starts[first]:
         return True
+    if before.endswith("ly") and first > 1 and doc.lower[first - 2] in ATTRIBUTIVE:
+        return last < limit and doc.words[last][0].isalpha()  # "the recently recaptured city"
     if before in RELATIVE and last < limit and doc.lower[last] in ARTICLES:
         return False  # "a strike that damaged a bridge"
     return before in ATTRIBUTIVE and last < limit and doc.words[last][0].isalpha()
