@@ -1,4 +1,7 @@
-"""Arsenal: the weapons of an event, one row for each kind, with the counts told of it (codebook section 4)."""
+"""Arsenal: the weapons of an event, one row for each kind, with the counts told of it (codebook section 4).
+
+A kind has a second row only where another source gives figures that disagree with the first.
+"""
 
 from __future__ import annotations
 
@@ -6,31 +9,108 @@ from schemas.event import Count, Weapon
 from schemas.vocabulary import WeaponType
 from service.extraction.citing import sources_at
 from service.extraction.incidents import Incident
-from service.extraction.mentions import spans
+from service.extraction.mentions import WeaponMention, spans
 from service.extraction.salvos import WeaponUse, size
 
 STATUSES = ("launched", "intercepted", "suppressed", "hit")
+FIRED_FROM_AFAR = frozenset(["missile", "drone"])
+
+Kind = tuple[WeaponType, str | None]
 
 
 def merge_weapons(incident: Incident) -> list[list[WeaponUse]]:
     """Group the uses of one kind of weapon; a bare word gives way to a subtype or model of its family."""
-    groups: dict[tuple[WeaponType, str | None], list[WeaponUse]] = {}
+    groups: dict[Kind, list[WeaponUse]] = {}
     for frame in incident.frames:
         for use in frame.weapons:
             groups.setdefault((use.mention.type, use.mention.model), []).append(use)
-    kept: list[list[WeaponUse]] = []
-    for (kind, model), uses in groups.items():
-        finer = [
-            k for k, m in groups
-            if k.family == kind.family
-            and ((k != kind and kind.value == kind.family) or (k == kind and m and not model))
-        ]  # fmt: skip
-        if finer and not any(use.counted for use in uses):
-            continue
-        kept.append(uses)
+    for kind in list(groups):
+        finer = [other for other in groups if _refines(other, kind)]
+        if finer and (home := _home(groups[kind], [groups[f] for f in finer])) is not None:
+            groups[finer[home]].extend(use for use in groups.pop(kind) if use.counted)
+    kept = [uses for kind, uses in groups.items() if not (_carrier(kind, groups) or _renamed(kind, groups, incident))]
     if len(kept) > 1:
         kept = [uses for uses in kept if uses[0].mention.type is not WeaponType.UNKNOWN]
-    return kept
+    return [row for uses in kept for row in _by_source(uses, incident)]
+
+
+def _refines(finer: Kind, kind: Kind) -> bool:
+    """Whether the first kind says more exactly what the second may be."""
+    if finer[0] is WeaponType.EXPLOSIVE and kind == (WeaponType.BOMB, None):
+        return True  # "the bombs" of a blast
+    if finer[0].family != kind[0].family or finer == kind:
+        return False
+    bare = kind[0].value == kind[0].family
+    return (finer[0] is not kind[0] and bare) or (finer[0] is kind[0] and finer[1] is not None and kind[1] is None)
+
+
+def _home(general: list[WeaponUse], finer: list[list[WeaponUse]]) -> int | None:
+    """Return which finer kind takes the general word's uses over; None if its counts are of a larger whole."""
+    if not any(use.counted for use in general):
+        return 0
+    if len({uses[0].mention.type for uses in finer}) > 1:
+        return None
+    for status in STATUSES:
+        told = {getattr(use, status) for use in general} - {None}
+        known = {getattr(use, status) for uses in finer for use in uses} - {None}
+        if told and known and not told & known:
+            return None
+    return 0
+
+
+def _carrier(kind: Kind, groups: dict[Kind, list[WeaponUse]]) -> bool:
+    """Whether the kind is a ship or aircraft that launched the missiles from afar: the munition stands for it."""
+    others = {other for other, _ in groups}
+    if kind[0] is WeaponType.WARSHIP:
+        return any(other.family in FIRED_FROM_AFAR for other in others)
+    if kind[0] is WeaponType.AIRCRAFT and not any(use.mention.act for use in groups[kind]):
+        return WeaponType.MISSILE_CRUISE in others or WeaponType.MISSILE_BALLISTIC in others
+    return False
+
+
+def _renamed(kind: Kind, groups: dict[Kind, list[WeaponUse]], incident: Incident) -> bool:
+    """Whether "the rockets" are the missiles of other sentences: never named beside them, nor counted otherwise."""
+    if kind != (WeaponType.ARTILLERY_ROCKET, None):
+        return False
+    missiles = [use for (other, _), uses in groups.items() if other.family == "missile" for use in uses]
+    rockets = groups[kind]
+    if not missiles or any(
+        {id(use) for use in frame.weapons} & {id(use) for use in missiles}
+        and {id(use) for use in frame.weapons} & {id(use) for use in rockets}
+        for frame in incident.frames
+    ):
+        return False
+    return all(_agrees(use, missiles) for use in rockets if use.counted)
+
+
+def _by_source(uses: list[WeaponUse], incident: Incident) -> list[list[WeaponUse]]:
+    """Part the uses of one kind where two sources give different figures for one outcome."""
+    rows: list[tuple[str | None, list[WeaponUse]]] = []
+    for use in uses:
+        source = _source(use, incident) if use.counted else None
+        home = next((row for known, row in rows if source is not None and known == source), None)
+        if home is None:
+            home = next((row for known, row in rows if _agrees(use, row) or None in (known, source)), None)
+        if home is None:
+            rows.append((source, [use]))
+        else:
+            home.append(use)
+            if source is not None:
+                rows = [(source if row is home and known is None else known, row) for known, row in rows]
+    return [row for _, row in rows]
+
+
+def _agrees(use: WeaponUse, row: list[WeaponUse]) -> bool:
+    for status in STATUSES:
+        told = getattr(use, status)
+        known = {getattr(other, status) for other in row} - {None}
+        if told is not None and known and told not in known:
+            return False
+    return True
+
+
+def _source(use: WeaponUse, incident: Incident) -> str | None:
+    return next(iter(sources_at(incident, use.start)), None)
 
 
 def weapon(uses: list[WeaponUse], incident: Incident) -> Weapon:
@@ -41,5 +121,5 @@ def weapon(uses: list[WeaponUse], incident: Incident) -> Weapon:
         counts[status] = max(told, key=size) if told else None
     source = next((s for use in uses if use.counted for s in sources_at(incident, use.start)), None)
     found = spans((use.start, use.end) for use in uses)
-    mention = uses[0].mention
+    mention: WeaponMention = uses[0].mention
     return Weapon(type=mention.type, model=mention.model, source=source, spans=found, **counts)

@@ -1,30 +1,57 @@
 """Salvos: which weapons a clause ties to its acts, and how many were launched, intercepted, suppressed or hit.
 
-A number belongs to the weapon that it stands before; what became of it is told by the act that governs the weapon
-(codebook section 4). A number shot down is not a number launched, and nothing is summed.
+A number belongs to the weapon that it stands before, or to the last one told of where it stands alone ("four were
+jammed", "54 of which were shot down"); what became of it is told by the word that governs it (``fates.py``, codebook
+section 4). A number shot down is not a number launched, and nothing is summed.
 """
 
 from __future__ import annotations
 
-from schemas.event import Count
-from schemas.vocabulary import PlacePrecision, WeaponType
-from service.extraction.clauses import Clause, Index
-from service.extraction.mentions import ActMention, NumberMention, WeaponMention
+from bisect import bisect_left
 
-COUNTED = frozenset(["cardinal", "vague", "article", "zero"])
-COUNT_REACH = 6
+from msgspec.structs import replace
+
+from schemas.event import Count
+from schemas.vocabulary import WeaponType
+from service.extraction.clauses import Clause, Index
+from service.extraction.fates import LEXICON, Acts, fates
+from service.extraction.means import is_means, listed
+from service.extraction.mentions import NumberMention, WeaponMention
+from service.extraction.quantities import (
+    COUNT_REACH,
+    compound,
+    head_of_kinds,
+    headless,
+    number_before,
+    out_of,
+    part_of,
+    plausible,
+    whole,
+)
+
+WINDOW = 60
+"""Tokens around a weapon in which the acts that govern it stand."""
+LONGEST_CHAIN = 10
+"""Coordinated weapons that one noun may follow ("drone, missile and artillery strikes")."""
+MEMORY = 20
+"""Weapons that a bare number may refer back to."""
 UNCOUNTED = frozenset([
-    WeaponType.EXPLOSIVE, WeaponType.EXPLOSIVE_IED, WeaponType.EXPLOSIVE_VEHICLE, WeaponType.EXPLOSIVE_SUICIDE,
-    WeaponType.EXPLOSIVE_MINE, WeaponType.FIREARM, WeaponType.AIRCRAFT, WeaponType.AIRCRAFT_HELICOPTER,
+    WeaponType.EXPLOSIVE_VEHICLE, WeaponType.EXPLOSIVE_SUICIDE,
+    WeaponType.FIREARM, WeaponType.AIRCRAFT, WeaponType.AIRCRAFT_HELICOPTER,
     WeaponType.WARSHIP, WeaponType.ARTILLERY, WeaponType.ARTILLERY_TANK, WeaponType.UNKNOWN, WeaponType.BLADE,
     WeaponType.CYBER, WeaponType.VEHICLE_RAMMING, WeaponType.INCENDIARY, WeaponType.CHEMICAL,
 ])  # fmt: skip
-SUPPLY = frozenset(
-    "supply supplies supplied supplying provide provides provided providing deliver delivered delivering delivery"
-    " deliveries donate donated sell sold sale purchase buy bought produce produced producing production manufacture"
-    " package aid shipment transfer send sending receive received request requested shortage stockpile".split()
-)
-DEFENCES = frozenset(["missile.air_defence"])
+ONE_IS_NONE = frozenset([WeaponType.EXPLOSIVE, WeaponType.EXPLOSIVE_IED, WeaponType.EXPLOSIVE_MINE])
+"""One bomb that goes off is no count (codebook section 4), two are."""
+COUNTABLE = frozenset(["drone", "missile", "bomb"])
+PRONOUNS = frozenset("them which whom those these".split())
+REMAINS = frozenset(LEXICON["nouns"]["remains"])
+SPENT = frozenset(LEXICON["adjectives"]["spent"])
+TOTALS = [tuple(phrase.split()) for phrase in LEXICON["totals"]["phrases"]]
+LOOSE = frozenset(["air attack", "aerial attack", "aerial assault", "air assault", "air attacks", "aerial attacks",
+                   "aerial assaults", "air assaults"])  # fmt: skip
+"""Uses told of whatever flies: where the text names drones or missiles they need not be of aircraft."""
+FLYING = frozenset(["drone", "missile"])
 
 
 class WeaponUse:
@@ -45,184 +72,190 @@ class WeaponUse:
         """Whether any count is known."""
         return any((self.launched, self.intercepted, self.suppressed, self.hit))
 
+    def tell(self, status: str, count: Count, span: NumberMention | None = None) -> None:
+        """Set the count of an outcome, and take in the words that tell it."""
+        setattr(self, status, count)
+        if span is not None:
+            self.start, self.end = min(self.start, span.start), max(self.end, span.end)
 
-def read_salvos(
-    index: Index, clause: Clause, acts: list[tuple[int, int, ActMention]], earlier: list[WeaponUse]
-) -> list[WeaponUse]:
+
+def read_salvos(index: Index, clause: Clause, acts: Acts, earlier: list[WeaponUse]) -> list[WeaponUse]:
     """Return the weapons used in the clause; ``earlier`` are those that "of them" and bare numbers refer back to."""
     doc = index.doc
     uses: list[WeaponUse] = []
-    for first, last, weapon in index.weapons.within(clause.first, clause.last):
-        if _passive_object(index, clause, acts, first, last, weapon):
+    read: set[int] = set()
+    begins = [begin for begin, _, _ in acts]
+    told = any(i in index.acts.at for i in range(clause.first, clause.last))
+    total = _total(doc.lower, clause)
+    for first, last, weapon in index.weapons.within(clause.first, clause.last) if told else []:
+        near = acts[bisect_left(begins, first - WINDOW) : bisect_left(begins, last + WINDOW)]
+        if not is_means(index, clause, near, first, last, weapon) or _superseded(index, clause, first, last, weapon):
             continue
-        use = WeaponUse(weapon)
+        use = WeaponUse(_settled(index, weapon))
         uses.append(use)
-        if weapon.act or _modifies_act(index, clause, last):
+        if total or weapon.act or weapon.type in UNCOUNTED or _qualifies(index, clause, first, last):
             continue
-        number = _number_before(index, clause, first)
-        if number is None or weapon.type in UNCOUNTED:
-            continue
-        status = _status(index, clause, acts, first, last)
-        part = _part_of(index, clause, number)
-        if part is not None and status in ("intercepted", "suppressed", "hit"):
-            _set(use, status, part)
-            _set(use, "launched", number)
-        elif status:
-            _set(use, status, number)
-    if not uses:
-        uses = _carried(index, clause, acts, earlier)
-    return _mixed(doc.text, uses)
+        _count(index, clause, near, use, first, last, read)
+    uses = _mixed(doc.text, uses)
+    return uses if total else [*uses, *_carried(index, clause, acts, [*earlier, *uses][-MEMORY:], read)]
 
 
-def _set(use: WeaponUse, status: str, number: NumberMention) -> None:
-    setattr(use, status, number.count)
-    use.start, use.end = min(use.start, number.start), max(use.end, number.end)
-
-
-def _modifies_act(index: Index, clause: Clause, last: int) -> bool:
-    """Whether the weapon only qualifies a noun: "a drone attack", "a missile depot"."""
-    if last >= clause.last:
-        return False
-    act = index.acts.at.get(last)
-    return (act is not None and act.noun) or (
-        last in index.objects.at and index.objects.at[last].start > index.doc.starts[last - 1]
-    )
-
-
-def _number_before(index: Index, clause: Clause, first: int) -> NumberMention | None:
+def _superseded(index: Index, clause: Clause, first: int, last: int, weapon: WeaponMention) -> bool:
+    """Whether words after it say what the weapon was: "shelled with machine guns", "aircraft-type drones"."""
     lower = index.doc.lower
-    for i in range(first - 1, max(clause.first, first - COUNT_REACH) - 1, -1):
-        number = index.numbers.at.get(i)
-        if number is not None:
-            return number if number.kind in COUNTED else None
-        if lower[i] in (",", "and", "with", "by", "in", "on", "at", "the", "from", "for") or i in index.weapons.at:
-            return None
-        if i in index.acts.at:
-            return None
-    return None
-
-
-def _part_of(index: Index, clause: Clause, number: NumberMention) -> NumberMention | None:
-    """Return N of "N of (the) M drones", for the mention of M."""
-    doc = index.doc
-    i = doc.token_at(number.start) - 1
-    while i > clause.first and doc.lower[i] in ("the", "those", "a", "total"):
-        i -= 1
-    if i <= clause.first or doc.lower[i] not in ("of", "out"):
-        return None
-    while i > clause.first and doc.lower[i] in ("of", "out"):
-        i -= 1
-    part = index.numbers.at.get(i)
-    return part if part is not None and part.kind in COUNTED else None
-
-
-def _status(index: Index, clause: Clause, acts: list[tuple[int, int, ActMention]], first: int, last: int) -> str:
-    """Return what became of the weapons at the tokens, by the act that governs them."""
-    lower = index.doc.lower
-    best: tuple[int, str] | None = None
-    for begin, end, act in acts:
-        if end <= first:  # the weapon follows the act
-            between = lower[end:first]
-            distance = first - end
-            if act.pattern in ("kill", "burn") and "by" not in between:
-                continue
-            if act.form == "passive" and "by" in between:
-                status = "hit" if _local(index, clause) else "launched"
-            elif act.pattern in ("intercept", "repel"):
-                status = "intercepted"
-            elif act.pattern == "suppress":
-                status = "suppressed"
-            elif act.pattern in ("launch", "attack", "explode") or "with" in between or "using" in between:
-                status = "launched"
-            else:
-                continue
-        else:  # the weapon stands before the act
-            distance = begin - last
-            if act.pattern == "intercept" and act.form in ("passive", "finite"):
-                status = "intercepted" if act.form == "passive" else ""
-            elif act.pattern == "suppress":
-                status = "suppressed"
-            elif act.pattern == "launch" and act.form == "passive":
-                status = "launched"
-            elif act.pattern in ("attack", "damage", "kill", "explode") and act.form in ("finite", "gerund"):
-                status = "hit" if _local(index, clause) else "launched"
-            else:
-                continue
-        if status and (best is None or distance < best[0]):
-            best = (distance, status)
-    return best[1] if best else ""
-
-
-def _local(index: Index, clause: Clause) -> bool:
-    """Whether the clause names something below a country as hit: a place or an object."""
-    places = [
-        p for _, _, p in index.places.within(clause.first, clause.last) if p.relation not in ("possessive", "dateline")
-    ]
-    if any(p.precision not in (PlacePrecision.COUNTRY, PlacePrecision.SEA) for p in places):
-        return True
-    if places:
+    if compound(index, last) and weapon.model is None:
+        return _weapon_in(index, last + 2, last + 4)
+    act = index.acts.at.get(first)
+    if not weapon.act or act is None or act.noun:
         return False
-    return bool(index.objects.within(clause.first, clause.last))
-
-
-def _passive_object(
-    index: Index, clause: Clause, acts: list[tuple[int, int, ActMention]], first: int, last: int, weapon: WeaponMention
-) -> bool:
-    """Whether the weapon is no means of the attack: it is what was hit, what was supplied, or what defends."""
-    doc = index.doc
-    target = index.objects.at.get(first)
-    if target is not None and target.end > weapon.end:
-        return True
-    if any(word in SUPPLY for word in doc.lower[max(clause.first, first - 6) : first]):
-        return True
-    if not index.acts.within(clause.first, clause.last):
-        return True
-    family = weapon.type.family
-    for begin, end, act in acts:
-        between = doc.lower[end:first] if end <= first else doc.lower[last:begin]
-        if act.pattern == "damage" and not act.noun:
-            if (
-                end <= first
-                and act.form != "passive"
-                and len(between) < 6
-                and not {"with", "using", "by"} & set(between)
-            ):
-                return family not in ("drone", "missile") or target is not None
-            if begin >= last and act.form == "passive" and len(between) < 6:
-                return target is not None or family not in ("drone", "missile", "bomb")
-        if act.pattern == "attack" and target is not None and end <= first and act.form != "passive" and not act.noun:
-            return len(between) < 5 and not {"with", "using", "by"} & set(between)
-        if (
-            act.pattern == "intercept"
-            and weapon.type in DEFENCES
-            and end <= first
-            and {"by", "with", "using"} & set(between)
-        ):
+    for i in range(last, min(clause.last, last + WINDOW)):
+        other = index.weapons.at.get(i)
+        if other is not None and not other.act and {"with", "using"} & set(lower[max(last, i - 3) : i]):
             return True
     return False
 
 
-def _carried(
-    index: Index, clause: Clause, acts: list[tuple[int, int, ActMention]], earlier: list[WeaponUse]
-) -> list[WeaponUse]:
-    """Read "50 were shot down", "destroyed 54 of them": a number that refers back to the last weapon told of."""
-    if not earlier:
-        return []
-    for begin, end, act in acts:
-        if act.pattern not in ("intercept", "suppress"):
+def _settled(index: Index, weapon: WeaponMention) -> WeaponMention:
+    """Return the weapon; of an unknown kind if "air attack" may mean the drones or missiles that the text names."""
+    if weapon.type is not WeaponType.AIRCRAFT or not weapon.act:
+        return weapon
+    words = " ".join(index.doc.text[weapon.start : weapon.end].lower().split())
+    flying = any(w.type.family in FLYING for w in index.doc.weapons)
+    return replace(weapon, type=WeaponType.UNKNOWN) if flying and words in LOOSE else weapon
+
+
+def _total(lower: list[str], clause: Clause) -> bool:
+    """Whether the clause gives running totals over a war."""
+    words = lower[clause.first : clause.last]
+    return any(
+        tuple(words[n : n + len(phrase)]) == phrase
+        for phrase in TOTALS
+        for n in range(len(words) - len(phrase) + 1)
+        if words[n] == phrase[0]
+    )
+
+
+def _qualifies(index: Index, clause: Clause, first: int, last: int) -> bool:
+    """Whether the weapon only qualifies a noun ("a drone attack", "drone and missile strikes", "drone debris")."""
+    doc = index.doc
+    lower = doc.lower
+    if (
+        any(word in REMAINS for word in lower[max(clause.first, first - 5) : first])
+        and "of" in lower[max(0, first - 5) : first]
+    ):
+        return True
+    if (last < clause.last and lower[last] in REMAINS) or (first and lower[first - 1] in SPENT):
+        return True
+    if compound(index, last) and _weapon_in(index, last + 2, last + 2 + COUNT_REACH):
+        return True
+    for _ in range(LONGEST_CHAIN):
+        if last >= clause.last:
+            return False
+        act, target = index.acts.at.get(last), index.objects.at.get(last)
+        if (act is not None and act.noun) or (target is not None and target.start > doc.starts[last - 1]):
+            return True
+        following = index.weapons.at.get(last + 1) if lower[last] in ("and", "or", "/") else None
+        if following is None:
+            return False
+        if following.act:
+            return True
+        last = doc.token_at(following.end - 1) + 1
+    return False
+
+
+def _weapon_in(index: Index, first: int, last: int) -> bool:
+    """Whether a weapon is named at any of the tokens ``[first, last)``."""
+    return any(i in index.weapons.at for i in range(first, last))
+
+
+def _count(index: Index, clause: Clause, acts: Acts, use: WeaponUse, first: int, last: int, read: set[int]) -> None:
+    """Set the counts of the weapon at the tokens by its number and by what governs it."""
+    lower = index.doc.lower
+    number = number_before(index, clause, head_of_kinds(index, clause, first))
+    head, tail = listed(index, clause, first, last)
+    told = fates(index, clause, acts, head, min(tail, clause.last), last)
+    if not told and tail > clause.last:
+        beyond = next(c for c in index.clauses[clause.sentence] if c.first < tail <= c.last)
+        wider = clause._replace(last=beyond.last)
+        told = fates(index, wider, [*acts, *index.acts.within(clause.last, beyond.last)], head, tail)
+    if number is None:
+        if told and told[0].status == "hit" and not told[0].qualifying and _single(use.mention):
+            use.tell("hit", Count(1, 1))
+        return
+    begin = index.doc.token_at(number.start)
+    read.update(range(begin, index.doc.token_at(number.end - 1) + 1))
+    if use.mention.type in ONE_IS_NONE and number.count == Count(1, 1):
+        return
+    part = part_of(index, clause, number, read)
+    if not told:
+        if part is not None:
+            use.tell("launched", number.count, number)
+        return
+    best = told[0]
+    use.tell(best.status, (part or number).count, part or number)
+    if best.status == "launched":
+        for fate in told[1:]:
+            if fate.relative and fate.status != "launched":
+                use.tell(fate.status, number.count)
+        return
+    if part is not None:
+        use.tell("launched", number.count, number)
+    elif lower[begin - 1 : begin] == ["all"] and best.status in ("intercepted", "suppressed"):
+        use.tell("launched", number.count)
+    rest = out_of(index, clause, last)
+    if rest is not None and best.status != "launched":
+        at = index.doc.token_at(rest.end - 1) + 1
+        read.add(index.doc.token_at(rest.start))
+        act = index.acts.at.get(at)
+        if act is None or act.pattern in ("launch", "attack"):  # "out of 437 downed" is another toll
+            use.tell("launched", rest.count, rest)
+
+
+def _single(weapon: WeaponMention) -> bool:
+    """Whether the bare word names one weapon: "the missile hit the airport"."""
+    return not weapon.plural and weapon.type.family in COUNTABLE
+
+
+def _carried(index: Index, clause: Clause, acts: Acts, known: list[WeaponUse], read: set[int]) -> list[WeaponUse]:
+    """Read "50 were shot down", "54 of which were intercepted", "the other five": numbers that refer back."""
+    doc = index.doc
+    found: list[WeaponUse] = []
+    for first, last, number in index.numbers.within(clause.first, clause.last):
+        if first in read or number.kind not in ("cardinal", "vague") or not plausible(number):
             continue
-        for first, last, number in index.numbers.within(clause.first, clause.last):
-            if number.kind not in ("cardinal", "vague") or first in index.casualties.at or first in index.times.at:
-                continue
-            near = 0 <= begin - last <= 4 if act.form == "passive" else 0 <= first - end <= 3
-            if near:
-                use = WeaponUse(
-                    earlier[-1].mention if len(earlier) == 1 else max(earlier, key=lambda u: u.counted).mention
-                )
-                use.start, use.end = number.start, number.end
-                setattr(use, "intercepted" if act.pattern == "intercept" else "suppressed", number.count)
-                return [use]
-    return []
+        if any(first in row.at for row in (index.casualties, index.times, index.weapons, index.places)):
+            continue
+        pronoun = last + 1 < clause.last and doc.lower[last] == "of" and doc.lower[last + 1] in PRONOUNS
+        total = None if pronoun else whole(index, clause, last)
+        end = last + 2 if pronoun else last if total is None else doc.token_at(total.end - 1) + 1
+        if not (pronoun or total) and not headless(index, clause, last):
+            continue
+        antecedent = _antecedent(known, doc.starts[first])
+        if antecedent is None:
+            continue
+        told = [f for f in fates(index, clause, acts, first, end) if not f.qualifying and f.status != "launched"]
+        if not told or told[0].cost > COUNT_REACH or (told[0].status == "hit" and not pronoun):
+            continue
+        use = WeaponUse(antecedent)
+        use.start, use.end = number.start, number.end
+        use.tell(told[0].status, number.count)
+        if total is not None:
+            use.tell("launched", total.count, total)
+            read.add(doc.token_at(total.start))
+        found.append(use)
+    return found
+
+
+def _antecedent(known: list[WeaponUse], start: int) -> WeaponMention | None:
+    """Return the weapon that a bare number refers back to: the last one counted, else the last in the plural."""
+    before = [
+        u
+        for u in known
+        if u.mention.start < start and u.mention.type.family in ("drone", "missile", "artillery", "mixed", "bomb")
+    ]
+    counted = [u for u in before if u.counted]
+    chosen = counted or [u for u in before if u.mention.plural or u.mention.act] or before
+    return chosen[-1].mention if chosen else None
 
 
 def _mixed(text: str, uses: list[WeaponUse]) -> list[WeaponUse]:
@@ -234,7 +267,7 @@ def _mixed(text: str, uses: list[WeaponUse]) -> list[WeaponUse]:
             continue
         other = uses[n + 1]
         joined = text[use.mention.end : other.mention.start].strip()
-        if other.counted or joined not in ("and", "or", "and/or", "/") or other.mention.act:
+        if other.counted or joined not in ("and", "or", "and/or", "/") or other.mention.act or not other.mention.plural:
             continue
         if use.mention.type.family == other.mention.type.family:
             continue
