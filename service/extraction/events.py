@@ -48,7 +48,7 @@ class Draft:
         self.weapons = merge_weapons(incident)
         self.type = kind_of(incident)
         self.places = settle_places(doc, incident)
-        self.attackers, self.targets = _sides(incident, sides)
+        self.attackers, self.targets = _sides(incident, sides, self.type)
         if not self.places:
             self.places = country_of_target(doc, self.targets[0] if self.targets else None)
         self.features: dict[str, float] = {}
@@ -142,7 +142,7 @@ def _event(index: Index, draft: Draft, sides: Sides, article_id: str, event_id: 
     )
 
 
-def _sides(incident: Incident, sides: Sides) -> tuple[list[str], list[str]]:
+def _sides(incident: Incident, sides: Sides, kind: EventType) -> tuple[list[str], list[str]]:
     """Return the ids of attackers and targets, filled from the article's dyads where the incident names none."""
     attackers = _by_mention(a for f in incident.frames for a in f.attackers)
     targets = [t for t in _by_mention(a for f in incident.frames for a in f.targets) if t not in attackers]
@@ -151,7 +151,7 @@ def _sides(incident: Incident, sides: Sides) -> tuple[list[str], list[str]]:
     if holders and holders[0] not in attackers:
         country = holders[0]
     named = any(a.id == "unknown" for f in incident.frames for a in f.attackers)
-    if not attackers and not named:
+    if not attackers and not named and kind is not EventType.EXPLOSION:  # a planted bomb has no sender on it
         found = sides.attacker_of(targets[0] if targets else None, country)
         if found is not None:
             attackers = [found]

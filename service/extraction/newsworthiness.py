@@ -23,7 +23,8 @@ ARMED_FORMS = frozenset(["force", "group", "leader"])
 FIGHTERS = frozenset(
     "rebel rebels militant militants insurgent insurgents army troops soldier soldiers forces fighter fighters armed"
     " jihadist jihadists terrorist terrorists guerrilla guerrillas separatist separatists paramilitary paramilitaries"
-    " regime junta militia militias militiamen extremists islamists gunmen bandits opposition occupiers invaders".split()
+    " regime junta militia militias militiamen extremists islamists gunmen bandits opposition occupiers"
+    " invaders".split()
 )
 VIOLENT = frozenset(
     [
@@ -80,9 +81,8 @@ def _violent(incident: Incident, event_type: EventType) -> bool:
 
 def _of_conflict(doc: Document, incident: Incident, attackers: list[str], targets: list[str]) -> bool:
     """Whether a party to a conflict acts or weapons of war are used, here or in the article around it."""
-    if incident.weapon_types & BOMBS or any(
-        _of_war(use.mention, incident) for f in incident.frames for use in f.weapons
-    ):
+    used = [use.mention for frame in incident.frames for use in frame.weapons]
+    if any(_of_war(weapon, fold(doc.text[weapon.start : weapon.end]), incident) for weapon in used):
         return True
     if attackers and targets and not set(attackers) & set(targets):
         return True
@@ -93,11 +93,15 @@ def _of_conflict(doc: Document, incident: Incident, attackers: list[str], target
     return bool(armed & {*attackers, *targets}) or len(armed) > 1
 
 
-def _of_war(weapon: WeaponMention, incident: Incident) -> bool:
-    """Whether only war uses the weapon: planes, ships and rockets fly, sail and are launched in peace."""
+def _of_war(weapon: WeaponMention, text: str, incident: Incident) -> bool:
+    """Whether only war and terror use the weapon: planes, ships and rockets fly, sail and are launched in peace."""
     if weapon.type.family in ("aircraft", "warship") or weapon.type is WeaponType.ARTILLERY_ROCKET:
         return weapon.act or bool(incident.attackers)
-    return weapon.type.family in WAR_FAMILIES
+    return (
+        weapon.type.family in WAR_FAMILIES
+        or weapon.type in BOMBS
+        or (weapon.type is WeaponType.EXPLOSIVE and "bomb" in text)
+    )
 
 
 def is_armed(actor: ActorMention) -> bool:

@@ -160,9 +160,13 @@ def _gerund(verb: str) -> str:
 
 def annotate_acts(doc: Document, lexicon: ActLexicon) -> None:
     """Find the acts of the document and set ``doc.acts``, in order, without overlaps."""
-    taken = {doc.token_at(p.start) for p in doc.places} | {doc.token_at(a.start) for a in doc.actors}
+    names = [(doc.token_at(m.start), doc.token_at(m.end - 1)) for m in (*doc.places, *doc.actors)]
+    taken = {i for first, last in names for i in range(first, last + 1)}
+    armed = {doc.token_at(w.end - 1) for w in doc.weapons if not w.act}
     for first, last, senses in lexicon.phrases.find(doc):
-        if senses.shield or (first in taken and last - first == 1):
+        if last - 1 in armed and not (senses.past or senses.participle or senses.gerund or senses.noun):
+            continue  # "a car bomb", "shells": the thing and not the verb
+        if senses.shield or (first in taken and last - 1 in taken):
             continue
         found = _read_form(doc, first, last, senses)
         if found is None:
