@@ -23,6 +23,12 @@ PRIORITY = {
 }  # fmt: skip
 
 
+def _rank(act: ActMention) -> tuple[int, bool, int]:
+    """Order acts by how much they make the event; a noun of taking ground ("liberation") yields to any verb."""
+    yielding = act.noun and PRIORITY[act.pattern] < PRIORITY["attack"]
+    return (PRIORITY["advance"] if yielding else PRIORITY[act.pattern], act.weak, act.start)
+
+
 class Frame:
     """What one clause says about one incident, as mentions.
 
@@ -48,7 +54,7 @@ class Frame:
     def __init__(self, clause: Clause, acts: list[ActMention]) -> None:
         self.clause = clause
         self.acts = acts
-        self.main = min(acts, key=lambda act: (PRIORITY[act.pattern], act.weak, act.start)) if acts else None
+        self.main = min(acts, key=_rank) if acts else None
         self.attackers: list[ActorMention] = []
         self.targets: list[ActorMention] = []
         self.suppliers: set[int] = set()

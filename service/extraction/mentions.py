@@ -25,7 +25,7 @@ from schemas.vocabulary import (
 )
 
 
-class NumberMention(Struct, frozen=True, kw_only=True):
+class NumberMention(Struct, frozen=True, kw_only=True, gc=False):
     """A quantity of countable things: "at least six", "dozens", "no", "574"."""
 
     start: int
@@ -38,7 +38,7 @@ class NumberMention(Struct, frozen=True, kw_only=True):
     ``measure`` (km, tonnes, hours …), ``year``, ``clock`` or ``code`` (part of a designation or a date)."""
 
 
-class TimeMention(Struct, frozen=True, kw_only=True):
+class TimeMention(Struct, frozen=True, kw_only=True, gc=False):
     """A time expression: TIMEX3 type and value, and the calendar dates that it covers."""
 
     start: int
@@ -58,7 +58,7 @@ class TimeMention(Struct, frozen=True, kw_only=True):
     """A period that the text marks as a total's ("since Wednesday", "in the past week", "this year")."""
 
 
-class PlaceMention(Struct, frozen=True, kw_only=True):
+class PlaceMention(Struct, frozen=True, kw_only=True, gc=False):
     """A toponym resolved to a point: where it stands, what it is."""
 
     start: int
@@ -78,7 +78,7 @@ class PlaceMention(Struct, frozen=True, kw_only=True):
     """Indices, in the document's places, of mentions that only say where this one lies ("in Sumy region")."""
 
 
-class ActorMention(Struct, frozen=True, kw_only=True):
+class ActorMention(Struct, frozen=True, kw_only=True, gc=False):
     """A side, by one of its names."""
 
     start: int
@@ -94,7 +94,7 @@ class ActorMention(Struct, frozen=True, kw_only=True):
     ``generic`` ("rebels", "gunmen", "the army": side unknown or to be found from context)."""
 
 
-class WeaponMention(Struct, frozen=True, kw_only=True):
+class WeaponMention(Struct, frozen=True, kw_only=True, gc=False):
     """A weapon by its common name or its designation."""
 
     start: int
@@ -106,7 +106,7 @@ class WeaponMention(Struct, frozen=True, kw_only=True):
     """The word names a use and not a thing: "airstrike", "shelling", "car bombing"."""
 
 
-class ObjectMention(Struct, frozen=True, kw_only=True):
+class ObjectMention(Struct, frozen=True, kw_only=True, gc=False):
     """A thing or people that can be hit, by the head noun's type."""
 
     start: int
@@ -115,7 +115,7 @@ class ObjectMention(Struct, frozen=True, kw_only=True):
     plural: bool
 
 
-class CasualtyMention(Struct, frozen=True, kw_only=True):
+class CasualtyMention(Struct, frozen=True, kw_only=True, gc=False):
     """A figure of people killed, injured, captured or missing."""
 
     start: int
@@ -129,7 +129,7 @@ class CasualtyMention(Struct, frozen=True, kw_only=True):
     """A running total ("the death toll rose to 11")."""
 
 
-class SpeakerMention(Struct, frozen=True, kw_only=True):
+class SpeakerMention(Struct, frozen=True, kw_only=True, gc=False):
     """Who is cited, and the stretch of text that stands on their word."""
 
     start: int
@@ -142,7 +142,7 @@ class SpeakerMention(Struct, frozen=True, kw_only=True):
     """Actor id of the side that the speaker belongs to, where the text says so."""
 
 
-class ActMention(Struct, frozen=True, kw_only=True):
+class ActMention(Struct, frozen=True, kw_only=True, gc=False):
     """A verb or noun of violence."""
 
     start: int
