@@ -18,7 +18,7 @@ WEIGHTS = {
     "place told later": 0.8, "same sentence": 2.0, "same sentence, contrasted": 0.5, "next sentence": 1.5,
     "near": 0.8, "apart": 0.0, "far": -0.5, "same paragraph": 0.0, "refers back": 1.5, "lead": 0.3, "same time": 0.8,
     "time told later": 0.0, "same figures": 3.0, "other figures": 0.0, "further figures": 0.0, "same weapons": 0.8,
-    "other weapons": -1.5, "same objects": 0.8, "further objects": 0.0, "same attacker": 0.0, "same act": 0.0,
+    "other weapons": -1.5, "same objects": 1.2, "further objects": 0.0, "same attacker": 0.0, "same act": 0.0,
     "figures only": 0.0,
 }  # fmt: skip
 """How much each feature of a frame beside an incident speaks for their being one."""

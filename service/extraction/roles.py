@@ -22,6 +22,9 @@ BACKERS = frozenset(
     " designed manufactured affiliated funded based annexed run speaking".split()
 )
 
+RELATIVES = frozenset("that which who whose whom when where after".split())
+CREWED = frozenset(["aircraft", "warship"])
+STOPPABLE = frozenset(["drone", "missile"])
 HOLDERS = frozenset("held controlled occupied run annexed".split())
 
 
@@ -84,7 +87,7 @@ def _supplies(index: Index, clause: Clause, i: int) -> bool:
     for j in range(i, min(clause.last, i + 3)):
         weapon = index.weapons.at.get(j)
         if weapon is not None:
-            return not weapon.act
+            return not weapon.act and weapon.type.family not in CREWED
         if j in index.acts.at:
             return False
     return False
@@ -124,6 +127,8 @@ def _owns(index: Index, clause: Clause, first: int, last: int, actor: ActorMenti
 
 def _struck(index: Index, clause: Clause, i: int) -> bool:
     """Whether the weapon at the token is what is destroyed and not what is used ("destroyed a Russian tank")."""
+    if index.weapons.at[i].type.family in STOPPABLE:
+        return False
     for first, last, act in index.acts.within(clause.first, clause.last):
         if act.pattern in ("damage", "attack") and act.form in ("finite", "gerund", "infinitive") and 0 <= i - last < 6:
             return not any(index.doc.lower[j] in ("with", "by", "using") for j in range(last, i))
@@ -206,6 +211,8 @@ def _by_verb(
         return "", False
     if right[2].form == "gerund" and left is not None and not left[2].noun:
         return "", False
+    if _other_subject(index, last, right[0]):
+        return "", False
     rivals = [
         s for s in index.actors.within(last, right[0]) if lower[s[0] - 1] not in PREPOSITIONS and s[2].form != "demonym"
     ]
@@ -218,6 +225,18 @@ def _by_verb(
     if right[2].pattern in ("burn", "explode") or right[2].lemma in ("die", "perish"):
         return "", False
     return "attacker", False
+
+
+def _other_subject(index: Index, first: int, verb: int) -> bool:
+    """Whether the verb has a nearer subject: a relative clause or an act before it ("condemned the attack that …")."""
+    lower = index.doc.lower
+    for i in range(first, verb):
+        if lower[i] in RELATIVES and i > first:
+            return True
+        act = index.acts.at.get(i)
+        if act is not None and act.noun and i > first + 1:
+            return lower[i + 1] not in (",", "and") and lower[first] != "and"
+    return False
 
 
 def _pronoun_subject(index: Index, clause: Clause, acts: list[tuple[int, int, ActMention]], roles: Roles) -> None:
