@@ -79,7 +79,7 @@ def _read(index: Index, clause: Clause, previous: Frame | None) -> Frame | None:
     frame.time = time_of_acts(index, clause, [a for a in real if a[2] is frame.main] or real)
     attribute(index, frame)
     frame.anaphoric = _anaphoric(index, clause, real)
-    return frame if _substantial(frame) else None
+    return frame if _substantial(frame) or _falls(index, frame) else None
 
 
 def _governed(index: Index, clause: Clause, first: int, last: int, act: ActMention) -> ActMention:
@@ -100,10 +100,20 @@ def _governed(index: Index, clause: Clause, first: int, last: int, act: ActMenti
     return act
 
 
+def _falls(index: Index, frame: Frame) -> bool:
+    """Whether a place is the subject of "fell" ("Sievierodonetsk fell on Saturday")."""
+    if frame.main is None or frame.main.lemma != "fall" or frame.main.noun:
+        return False
+    verb = index.doc.token_at(frame.main.start)
+    return any(0 < verb - index.doc.token_at(place.end - 1) <= 2 for place in frame.places)
+
+
 def _substantial(frame: Frame) -> bool:
     """Whether a clause whose words all have peaceful senses has something beside them that makes them violent."""
     if any(not act.weak for act in frame.acts) or frame.casualties:
         return True
+    if frame.main is not None and frame.main.lemma == "fall":
+        return False
     armed = [a for a in (*frame.attackers, *frame.targets) if a.form != "people"]
     return bool(frame.weapons or armed or (frame.objects and frame.places) or frame.anaphoric)
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+
 from schemas.event import Location
 from schemas.vocabulary import PlacePrecision
 from service.extraction.clauses import Clause, Index
 from service.extraction.dating import SPEECH
-from service.extraction.document import Document
+from service.extraction.document import Document, fold
 from service.extraction.frames import Frame
 from service.extraction.incidents import WIDE, Incident, encloses, same_place
 from service.extraction.mentions import PlaceMention, spans
@@ -17,6 +21,7 @@ PLACE_PREPOSITIONS = frozenset(
     " along off around between upon above to targeting hitting striking".split()
 )
 LISTING = frozenset(", and or the in on near as well cities towns villages of regions region city town both".split())
+STATES = Path(__file__).parent / "lexicon" / "states.toml"
 LEAVING = frozenset(["withdraw", "capture", "advance", "repel"])
 STRIKING = frozenset(["attack", "capture", "advance", "damage", "launch", "explode"])
 BLOCKING = frozenset(", ; by from with after before and".split())
@@ -39,7 +44,9 @@ def places_struck(index: Index, clause: Clause, roles: Roles) -> list[PlaceMenti
         if before in ORIGIN and not _given_up(index, first):
             continue
         governed = before in PLACE_PREPOSITIONS or _suffering(index, clause, first, last, roles)
-        if not governed and (first in index.actors.at or _acting(index, clause, first, last)):
+        if not governed and (
+            first in index.actors.at or _stands_for_government(doc, first, last) or _acting(index, clause, first, last)
+        ):
             continue
         found.append((doc.places.index(place), place))
     enclosing = {parent for _, place in found for parent in place.parents}
@@ -55,6 +62,33 @@ def _cited(index: Index, first: int, place: PlaceMention) -> bool:
     """Whether the place only names a speaker ("Kharkiv's mayor")."""
     speaker = index.speakers.at.get(first)
     return speaker is not None and speaker.start <= place.start < speaker.end
+
+
+@lru_cache(maxsize=1)
+def _capitals() -> frozenset[str]:
+    """Return the folded names of all capitals, which may stand for a government."""
+    with STATES.open("rb") as file:
+        states = tomllib.load(file)
+    return frozenset(fold(name) for state in states.values() for name in state.get("capitals", []))
+
+
+def _stands_for_government(doc: Document, first: int, last: int) -> bool:
+    """Whether a capital without a preposition is followed by a verb: "Moscow ramped up attacks"."""
+    if fold(doc.text[doc.starts[first] : doc.ends[last - 1]]) not in _capitals() or last >= len(doc.lower):
+        return False
+    word = doc.lower[last]
+    return word.endswith(("ed", "s")) or word in (
+        "has",
+        "have",
+        "had",
+        "is",
+        "was",
+        "will",
+        "would",
+        "and",
+        "to",
+        "says",
+    )
 
 
 def _acting(index: Index, clause: Clause, first: int, last: int) -> bool:
