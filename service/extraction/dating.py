@@ -1,39 +1,69 @@
-"""Dating: when the acts were, from the clause's time expressions to the event's time (codebook section 6)."""
+"""Dating: which time expression of a clause is the time of its acts (codebook section 6).
+
+A clause may also say when somebody spoke of the act, when the act was foreseen, or when another one was, which this
+one answers or follows. Those are no dates of the act. What the incidents are dated by is in ``chronology.py``.
+"""
 
 from __future__ import annotations
 
-from datetime import date
-
-from schemas.event import EventTime
-from schemas.vocabulary import TimePrecision
 from service.extraction.clauses import Clause, Index
-from service.extraction.incidents import Incident
-from service.extraction.mentions import ActMention, TimeMention, spans
+from service.extraction.mentions import ActMention, TimeMention
 
 SPEECH = frozenset(
-    "said says say told tells announced announces reported reports report wrote writes added adds claimed claims"
-    " confirmed confirms stated states statement posted post tweeted interview conference briefing address telegram"
-    " facebook twitter published speaking spoke speech meeting talks met visit visited arrived phone call called"
-    " condemned urged reporters broadcast according update bulletin".split()
+    "said says say told tells announced announces reported reports wrote writes added adds claimed claims"
+    " confirmed confirms stated states statement posted tweeted interview conference briefing address telegram"
+    " facebook twitter speaking spoke speech meeting condemned urged reporters broadcast according update"
+    " bulletin admitted acknowledged assessed estimated warned accused blamed denied signaled signalled vowed"
+    " insisted declared testified argued noted explained revealed called".split()
 )
+TELLING = (SPEECH | {"that"}) - frozenset(
+    "according statement interview conference briefing address telegram facebook twitter speech meeting update"
+    " bulletin broadcast reporters called".split()
+)
+"""The words that a time before them belongs to: "on Friday announced", "in May that"."""
 REPORT_GAP = 4
+LEADING = frozenset("on in at early late of".split())
+ANSWERING = (
+    "after", "following", "since", "in response to", "response to", "in retaliation for", "retaliation for",
+    "revenge for", "reprisal for", "in the wake of", "in the aftermath of", "compared to", "compared with",
+)  # fmt: skip
+"""What leads from an act to an earlier one: what stands behind it has a time of its own."""
+ANSWERS = {tuple(phrase.split()) for phrase in ANSWERING}
+LONGEST_ANSWER = max(len(phrase) for phrase in ANSWERS)
 
 
 def time_of_acts(index: Index, clause: Clause, acts: list[tuple[int, int, ActMention]]) -> TimeMention | None:
-    """Return the time expression of the clause that stands nearest to an act and is not the time of speaking."""
-    best: tuple[int, TimeMention] | None = None
+    """Return the time expression of the clause that stands nearest to an act and is the time of no other."""
+    best: tuple[int, int, TimeMention] | None = None
     for first, last, time in index.times.within(clause.first, clause.last):
         if time.begin is None or spoken(index, clause.first, first):
             continue
         distance = min((min(abs(first - e), abs(b - last)) for b, e, _ in acts), default=0)
-        if best is None or distance < best[0]:
-            best = (distance, time)
-    return best[1] if best else None
+        apart = all(_answered(index, min(e, last), max(b, first)) for b, e, _ in acts) if acts else False
+        if best is None or (apart, distance) < best[:2]:
+            best = (apart, distance, time)
+    return best[2] if best and not best[0] else None
 
 
 def spoken(index: Index, limit: int, first: int) -> bool:
-    """Whether a time expression dates the telling and not the act ("said on Tuesday")."""
+    """Whether a time expression dates the telling ("said on Tuesday") or what is to come, and not the act."""
     lower = index.doc.lower
+    time = index.times.at[first]
+    published = index.doc.published
+    if published is not None and time.begin is not None and (
+        time.begin > published or (time.rule == "dateline" and time.begin != published)
+    ):
+        return True
+    before = first - 1
+    while before > limit and lower[before] in LEADING and lower[before] != "of":
+        before -= 1
+    if before > limit and lower[before - 1 : before + 1] == ["as", "of"]:
+        return True  # the stand of affairs: "as of 07:00 on Friday, firefighters …"
+    after = index.doc.token_at(time.end)
+    if after < len(lower) and lower[after] in TELLING and after not in index.acts.at:
+        return True
+    if lower[after : after + 2] == ["as", "saying"]:
+        return True
     for i in range(first - 1, max(limit, first - REPORT_GAP) - 1, -1):
         if i in index.acts.at or lower[i] == ",":
             return False
@@ -42,17 +72,12 @@ def spoken(index: Index, limit: int, first: int) -> bool:
     return False
 
 
-def event_time(text: str, published: date | None, incident: Incident) -> EventTime:
-    """Return the incident\'s dates: what dates it, else the day of publication."""
-    time = incident.time
-    anchor = published.isoformat() if published else None
-    if time is not None and time.begin is not None:
-        end = time.until or time.begin
-        found = spans((f.time.start, f.time.end) for f in incident.frames if f.time is not None)
-        return EventTime(
-            start=time.begin.isoformat(), end=end.isoformat(), precision=time.precision,
-            text=text[time.start : time.end], anchor=time.anchor.isoformat() if time.anchor else anchor, spans=found,
-        )  # fmt: skip
-    if published is None:
-        return EventTime()
-    return EventTime(start=anchor, end=anchor, precision=TimePrecision.DAY, anchor=anchor)
+def _answered(index: Index, first: int, last: int) -> bool:
+    """Whether words that lead to an earlier act stand between the tokens."""
+    lower = index.doc.lower
+    return any(
+        tuple(lower[i : i + size]) in ANSWERS
+        for i in range(first, last)
+        for size in range(1, LONGEST_ANSWER + 1)
+        if i + size <= last
+    )

@@ -9,6 +9,7 @@ from schemas.crosswalk import codes
 from schemas.event import (
     Actor,
     Event,
+    EventTime,
     Evidence,
     Weapon,
 )
@@ -20,10 +21,10 @@ from schemas.vocabulary import (
     WeaponType,
 )
 from service.extraction.arsenal import merge_weapons, weapon
+from service.extraction.chronology import Kin, event_times
 from service.extraction.citing import attribution, modality
 from service.extraction.clauses import Index
 from service.extraction.confidence import Model, features, load_model
-from service.extraction.dating import event_time
 from service.extraction.document import Document
 from service.extraction.frames import Frame
 from service.extraction.harm import targets
@@ -98,8 +99,11 @@ def encode(index: Index, drafts: list[Draft], sides: Sides, article_id: str) -> 
     """Return the drafts as events, the local parts of a wave linked to it."""
     ids = [_event_id(article_id, draft, number) for number, draft in enumerate(drafts)]
     waves = [_wave_of(number, drafts) for number in range(len(drafts))]
+    times = event_times(
+        index, [Kin(draft.incident, draft.attackers, wave) for draft, wave in zip(drafts, waves, strict=True)]
+    )
     return [
-        _event(index, draft, sides, article_id, ids[number], None if wave is None else ids[wave])
+        _event(index, draft, sides, article_id, ids[number], None if wave is None else ids[wave], times[number])
         for number, (draft, wave) in enumerate(zip(drafts, waves, strict=True))
     ]
 
@@ -110,7 +114,9 @@ def _event_id(article_id: str, draft: Draft, number: int) -> str:
     return "ev_" + hashlib.sha256(key.encode()).hexdigest()[:24]
 
 
-def _event(index: Index, draft: Draft, sides: Sides, article_id: str, event_id: str, part_of: str | None) -> Event:
+def _event(
+    index: Index, draft: Draft, sides: Sides, article_id: str, event_id: str, part_of: str | None, time: EventTime
+) -> Event:  # fmt: skip
     doc, incident = index.doc, draft.incident
     locations = [location(place, incident) for place in draft.places]
     actors = [
@@ -128,7 +134,7 @@ def _event(index: Index, draft: Draft, sides: Sides, article_id: str, event_id: 
         article_id=article_id,
         event_type=draft.type,
         modality=modality(incident),
-        time=event_time(doc.text, doc.published, incident),
+        time=time,
         locations=locations,
         actors=actors,
         weapons=weapons,

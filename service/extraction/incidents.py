@@ -77,7 +77,8 @@ def _coarseness(time: TimeMention) -> tuple[int, int]:
     if time.begin is None:
         return (9, time.start)
     days = ((time.until or time.begin) - time.begin).days
-    return (0 if days <= 1 else 1 if days <= 7 else 2 if days <= 31 else 3) + time.span, time.start
+    rank = 0 if days <= 1 else 2 if days <= 7 else 3 if days <= 31 else 4
+    return rank + time.span + (time.rule == "dateline"), time.start
 
 
 def gather(frames: list[Frame]) -> list[Incident]:
