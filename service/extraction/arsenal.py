@@ -48,14 +48,20 @@ def _home(general: list[WeaponUse], finer: list[list[WeaponUse]]) -> int | None:
     """Return which finer kind takes the general word's uses over; None if its counts are of a larger whole."""
     if not any(use.counted for use in general):
         return 0
-    if len({uses[0].mention.type for uses in finer}) > 1:
-        return None
+    same = [n for n, uses in enumerate(finer) if _shares_figure(general, uses)]
+    if same:
+        return same[0]
+    several = len({uses[0].mention.type for uses in finer}) > 1
+    return None if several or not all(_agrees(use, finer[0]) for use in general) else 0
+
+
+def _shares_figure(first: list[WeaponUse], second: list[WeaponUse]) -> bool:
+    """Whether one outcome has the same count of several weapons in both."""
     for status in STATUSES:
-        told = {getattr(use, status) for use in general} - {None}
-        known = {getattr(use, status) for uses in finer for use in uses} - {None}
-        if told and known and not told & known:
-            return None
-    return 0
+        told = {getattr(use, status) for use in first} & {getattr(use, status) for use in second} - {None, Count(1, 1)}
+        if told:
+            return True
+    return False
 
 
 def _carrier(kind: Kind, groups: dict[Kind, list[WeaponUse]]) -> bool:

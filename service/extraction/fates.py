@@ -32,7 +32,7 @@ NEAR_SUBJECT = 3
 AIM = frozenset(["attack", "target", "retaliate", "take aim at", "retaliate against", "go after", "engage"])
 """Lemmas that say what weapons were sent at, not that they arrived."""
 OBJECT_REACH = 12
-AGENT_REACH = 6
+AGENT_REACH = 4
 
 Acts = list[tuple[int, int, ActMention]]
 
@@ -100,8 +100,8 @@ def _subject(
     if STOPS & set(between) or NEGATIONS & set(between):
         return None
     relative = bool(RELATIVES & set(between))
-    if relative and _of_part(between):
-        return None
+    if (relative and _of_part(between)) or ("and" in between and act.form == "finite"):
+        return None  # "54 of which were shot down", "shot down 30 drones and lost track of ten"
     distance = begin - last
     auxiliary = bool(BE & set(between))
     cost = distance - (NEAR_SUBJECT + 1 if nearest and distance <= NEAR_SUBJECT else 0)

@@ -47,7 +47,9 @@ def is_means(index: Index, clause: Clause, acts: Acts, first: int, last: int, we
         return False
     if _sent_away(index, clause, acts, last) or _elsewhere(lower, clause, first):
         return False
-    return not (_defends(index, clause, acts, first, last) or _suffers(index, clause, acts, first, last, weapon))
+    return not (
+        _defends(index, clause, acts, first, last, weapon) or _suffers(index, clause, acts, first, last, weapon)
+    )
 
 
 def _named(index: Index, first: int, last: int, weapon: WeaponMention) -> bool:
@@ -85,9 +87,10 @@ def _sent_away(index: Index, clause: Clause, acts: Acts, last: int) -> bool:
     return False
 
 
-def _defends(index: Index, clause: Clause, acts: Acts, first: int, last: int) -> bool:
+def _defends(index: Index, clause: Clause, acts: Acts, first: int, last: int, weapon: WeaponMention) -> bool:
     """Whether the weapon stops others: the subject or the means of an interception."""
     lower = index.doc.lower
+    defence = weapon.type is WeaponType.MISSILE_AIR_DEFENCE
     for begin, end, act in acts:
         if act.pattern not in ("intercept", "repel"):
             continue
@@ -97,7 +100,8 @@ def _defends(index: Index, clause: Clause, acts: Acts, first: int, last: int) ->
                 return True
         elif begin >= last and act.form in ("finite", "infinitive", "gerund") and not act.noun:
             between = lower[last:begin]
-            stopped = any(i in index.weapons.at for i in range(end, min(clause.last, end + REACH)))
+            after = range(end, min(clause.last, end + REACH))
+            stopped = defence or any(i in index.weapons.at for i in after)
             parted = any(i in index.weapons.at for i in range(last, begin))
             if stopped and not STOPS & set(between) and not parted and _bare(between):
                 return True
@@ -114,10 +118,7 @@ def _suffers(index: Index, clause: Clause, acts: Acts, first: int, last: int, we
     lower = index.doc.lower
     target = index.objects.at.get(first)
     head, tail = listed(index, clause, first, last)
-    platform = weapon.type in PLATFORMS or any(
-        index.weapons.at[i].type in PLATFORMS for i in range(head, tail) if i in index.weapons.at
-    )
-    platform = platform and not MUNITIONS & set(lower[first:last])
+    platform = any(i in index.weapons.at and _platform(index, i) for i in range(head, tail))
     if not platform and target is None:
         return False
     if (
@@ -143,6 +144,15 @@ def _suffers(index: Index, clause: Clause, acts: Acts, first: int, last: int, we
         if headline and end < clause.last and lower[end] in ("at", "in", "by", "on", "over", "near"):
             return True
     return False
+
+
+def _platform(index: Index, i: int) -> bool:
+    """Whether the weapon at the token is a thing that fires and not what it fires."""
+    weapon = index.weapons.at[i]
+    if weapon.type not in PLATFORMS:
+        return False
+    last = index.doc.token_at(weapon.end - 1)
+    return index.doc.lower[last] not in MUNITIONS
 
 
 def listed(index: Index, clause: Clause, first: int, last: int) -> tuple[int, int]:

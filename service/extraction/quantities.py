@@ -14,6 +14,9 @@ STOPS = frozenset(", and with by in on at from for or ; : ( ) when while after w
 DETERMINERS = frozenset("the its their those these".split())
 COLLECTIVES = frozenset(LEXICON["nouns"]["collectives"])
 COMPOUNDS = frozenset(LEXICON["adjectives"]["compounds"])
+WHOLES = frozenset(
+    [",", ";", "%", "percent", "cent", "most", "many", "some", "majority", "half", "out", "“", '"', "that"]
+)
 HEADLESS = frozenset(
     "of out more others other were was are had have has been being in over near on and but also it they he she that"
     " which , . ; : ) ” \" '".split()
@@ -59,6 +62,17 @@ def part_of(index: Index, clause: Clause, number: NumberMention, read: set[int])
         return None
     read.update(range(doc.token_at(part.start), i + 1))
     return part
+
+
+def whole_only(index: Index, clause: Clause, number: NumberMention) -> bool:
+    """Whether the number is only the whole of what is told: "of the 60 drones, 42 …", "99% of the 300 missiles"."""
+    lower = index.doc.lower
+    i = index.doc.token_at(number.start) - 1
+    while i > clause.first and lower[i] in DETERMINERS:
+        i -= 1
+    if i < clause.first or lower[i] != "of":
+        return False
+    return i == clause.first or lower[i - 1] in WHOLES
 
 
 def out_of(index: Index, clause: Clause, last: int) -> NumberMention | None:

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from msgspec.structs import replace
 
 from schemas.event import Count
-from schemas.vocabulary import WeaponType
+from schemas.vocabulary import CasualtyOutcome, WeaponType
 from service.extraction.clauses import Clause, Index
 from service.extraction.fates import LEXICON, Acts, fates
 from service.extraction.means import is_means, listed
@@ -27,6 +27,7 @@ from service.extraction.quantities import (
     part_of,
     plausible,
     whole,
+    whole_only,
 )
 
 WINDOW = 60
@@ -44,6 +45,7 @@ UNCOUNTED = frozenset([
 ONE_IS_NONE = frozenset([WeaponType.EXPLOSIVE, WeaponType.EXPLOSIVE_IED, WeaponType.EXPLOSIVE_MINE])
 """One bomb that goes off is no count (codebook section 4), two are."""
 COUNTABLE = frozenset(["drone", "missile", "bomb"])
+CARRIED = frozenset(["drone", "missile", "bomb", "artillery", "mixed"])
 PRONOUNS = frozenset("them which whom those these".split())
 REMAINS = frozenset(LEXICON["nouns"]["remains"])
 SPENT = frozenset(LEXICON["adjectives"]["spent"])
@@ -91,7 +93,7 @@ def read_salvos(index: Index, clause: Clause, acts: Acts, earlier: list[WeaponUs
         near = acts[bisect_left(begins, first - WINDOW) : bisect_left(begins, last + WINDOW)]
         if not is_means(index, clause, near, first, last, weapon) or _superseded(index, clause, first, last, weapon):
             continue
-        use = WeaponUse(_settled(index, weapon))
+        use = WeaponUse(_settled(index, weapon, first))
         uses.append(use)
         if total or weapon.act or weapon.type in UNCOUNTED or _qualifies(index, clause, first, last):
             continue
@@ -115,13 +117,15 @@ def _superseded(index: Index, clause: Clause, first: int, last: int, weapon: Wea
     return False
 
 
-def _settled(index: Index, weapon: WeaponMention) -> WeaponMention:
+def _settled(index: Index, weapon: WeaponMention, first: int) -> WeaponMention:
     """Return the weapon; of an unknown kind if "air attack" may mean the drones or missiles that the text names."""
     if weapon.type is not WeaponType.AIRCRAFT or not weapon.act:
         return weapon
     words = " ".join(index.doc.text[weapon.start : weapon.end].lower().split())
+    if words not in LOOSE or (index.doc.lower[first - 1] in ("and", ",") and first - 2 in index.weapons.at):
+        return weapon  # "missile and aerial attacks"
     flying = any(w.type.family in FLYING for w in index.doc.weapons)
-    return replace(weapon, type=WeaponType.UNKNOWN) if flying and words in LOOSE else weapon
+    return replace(weapon, type=WeaponType.UNKNOWN) if flying else weapon
 
 
 def _total(lower: list[str], clause: Clause) -> bool:
@@ -187,8 +191,8 @@ def _count(index: Index, clause: Clause, acts: Acts, use: WeaponUse, first: int,
     if use.mention.type in ONE_IS_NONE and number.count == Count(1, 1):
         return
     part = part_of(index, clause, number, read)
-    if not told:
-        if part is not None:
+    if not told or (part is None and whole_only(index, clause, number)):
+        if told or part is not None:
             use.tell("launched", number.count, number)
         return
     best = told[0]
@@ -223,14 +227,17 @@ def _carried(index: Index, clause: Clause, acts: Acts, known: list[WeaponUse], r
     for first, last, number in index.numbers.within(clause.first, clause.last):
         if first in read or number.kind not in ("cardinal", "vague") or not plausible(number):
             continue
-        if any(first in row.at for row in (index.casualties, index.times, index.weapons, index.places)):
+        people = index.casualties.at.get(first)
+        if people is not None and people.outcome is not CasualtyOutcome.MISSING:  # "15 disappeared from radar"
+            continue
+        if first in index.times.at or first in index.weapons.at or first in index.places.at:
             continue
         pronoun = last + 1 < clause.last and doc.lower[last] == "of" and doc.lower[last + 1] in PRONOUNS
         total = None if pronoun else whole(index, clause, last)
         end = last + 2 if pronoun else last if total is None else doc.token_at(total.end - 1) + 1
         if not (pronoun or total) and not headless(index, clause, last):
             continue
-        antecedent = _antecedent(known, doc.starts[first])
+        antecedent = _antecedent(known, doc.starts[first], number.count)
         if antecedent is None:
             continue
         told = [f for f in fates(index, clause, acts, first, end) if not f.qualifying and f.status != "launched"]
@@ -246,15 +253,15 @@ def _carried(index: Index, clause: Clause, acts: Acts, known: list[WeaponUse], r
     return found
 
 
-def _antecedent(known: list[WeaponUse], start: int) -> WeaponMention | None:
-    """Return the weapon that a bare number refers back to: the last one counted, else the last in the plural."""
-    before = [
-        u
-        for u in known
-        if u.mention.start < start and u.mention.type.family in ("drone", "missile", "artillery", "mixed", "bomb")
-    ]
-    counted = [u for u in before if u.counted]
-    chosen = counted or [u for u in before if u.mention.plural or u.mention.act] or before
+def _antecedent(known: list[WeaponUse], start: int, count: Count) -> WeaponMention | None:
+    """Return the weapon that a bare number refers back to.
+
+    It is the last one of which at least as many were launched, else the last one counted, else the last in the plural.
+    """
+    before = [use for use in known if use.mention.start < start and use.mention.type.family in CARRIED]
+    enough = [use for use in before if use.launched is not None and size(use.launched) >= size(count)]
+    counted = [use for use in before if use.counted]
+    chosen = enough or counted or [use for use in before if use.mention.plural or use.mention.act] or before
     return chosen[-1].mention if chosen else None
 
 

@@ -86,6 +86,22 @@ def test_salvos_bare_number_refers_to_the_sentence_before() -> None:
     assert found == {"missile": {"launched": (20, 20), "intercepted": (12, 12)}}
 
 
+def test_salvos_bare_number_refers_to_a_weapon_of_which_there_were_enough() -> None:
+    found = told("The air force said 51 drones and three missiles were launched, of which 40 were shot down.")
+    assert found["drone"] == {"launched": (51, 51), "intercepted": (40, 40)}
+    assert found["missile"] == {"launched": (3, 3)}
+
+
+def test_salvos_coordinated_verbs_have_numbers_of_their_own() -> None:
+    found = told("Russia launched 103 drones at Ukraine. The air force downed 52 of them and lost track of another 36.")
+    assert found == {"drone": {"launched": (103, 103), "intercepted": (52, 52), "suppressed": (36, 36)}}
+
+
+def test_salvos_whole_of_which_parts_are_told_was_launched() -> None:
+    found = told("Of the 60 drones launched, 42 were destroyed and 15 disappeared from radar.")
+    assert found == {"drone": {"launched": (60, 60), "intercepted": (42, 42), "suppressed": (15, 15)}}
+
+
 def test_salvos_count_of_two_kinds_is_mixed() -> None:
     found = told("Russia attacked Ukraine with more than 150 missiles and drones.")
     assert found["mixed"] == {"launched": (150, None)}
@@ -99,6 +115,7 @@ def test_salvos_count_of_two_kinds_is_mixed() -> None:
         ("The drones were shot down by Patriot missiles over Kyiv.", "missile.air_defence"),
         ("Two warships shot down six drones in the Red Sea.", "warship"),
         ("Germany supplied anti-tank missiles as Russian troops attacked Kyiv.", "missile.anti_tank"),
+        ("Rockets were fired from Gaza; the Iron Dome intercepted 45 of them.", "missile.air_defence"),
         ("Missiles hit an aircraft factory in Kyiv.", "aircraft"),
         ("US forces fired missiles at Homs in response to a gas attack.", "chemical"),
         ("A drone attack wounded the commander of a tank brigade in Belgorod.", "artillery.tank"),
@@ -107,6 +124,11 @@ def test_salvos_count_of_two_kinds_is_mixed() -> None:
 )
 def test_salvos_what_is_hit_supplied_or_defends_is_no_means(text: str, kind: str) -> None:
     assert kind not in told(text)
+
+
+def test_salvos_drones_beside_rockets_are_means() -> None:
+    found = told("Two rockets and a Shahed drone were shot down over Kyiv.")
+    assert found == {"artillery.rocket": {"intercepted": (2, 2)}, "drone.one_way": {"intercepted": (1, 1)}}
 
 
 def test_salvos_air_attack_is_of_unknown_kind_where_drones_fly() -> None:
