@@ -45,6 +45,8 @@ class Fate(NamedTuple):
     """``launched``, ``intercepted``, ``suppressed`` or ``hit``."""
     qualifying: bool = False
     relative: bool = False
+    near: bool = False
+    """The predicate follows the weapon at once."""
 
 
 def fates(index: Index, clause: Clause, acts: Acts, first: int, last: int, own: int | None = None) -> list[Fate]:
@@ -62,7 +64,13 @@ def fates(index: Index, clause: Clause, acts: Acts, first: int, last: int, own: 
         if fate is not None:
             found.append(fate)
     found.extend(_words(index, clause, taken, first, last))
-    return sorted(found)
+    absolute = "with" in index.doc.lower[max(clause.first, first - 1) : first]
+    return _absolute(found) if absolute and any(fate.near for fate in found) else sorted(found)
+
+
+def _absolute(found: list[Fate]) -> list[Fate]:
+    """Keep what its own predicate says of a weapon: "…, with a drone hitting a building", "with ten shot down"."""
+    return sorted(fate._replace(qualifying=False) for fate in found if fate.near)
 
 
 def _object(index: Index, clause: Clause, begin: int, end: int, act: ActMention, first: int) -> Fate | None:
@@ -110,9 +118,9 @@ def _subject(
         if relative:
             return Fate(FAR + distance, status, True, True)
         if act.form == "passive" or (act.form == "finite" and not _has_object(index, clause, end)):
-            return Fate(cost, status)
+            return Fate(cost, status, near=distance == 0)
         return None
-    if act.pattern == "launch":
+    if act.pattern == "launch" or act.lemma.startswith("fire "):
         if act.form not in ("passive", "finite") or act.noun or (act.form == "finite" and distance > 1):
             return None
         reduced = not auxiliary or relative
@@ -124,7 +132,7 @@ def _subject(
     ):
         status = "launched" if act.pattern == "explode" else _struck(index, clause, end, act.lemma)
         qualifying = act.form != "finite" or relative
-        return Fate(distance + FAR if qualifying else cost, status, qualifying)
+        return Fate(distance + FAR if qualifying else cost, status, qualifying, near=distance == 0)
     return None
 
 

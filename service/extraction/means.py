@@ -92,7 +92,7 @@ def _defends(index: Index, clause: Clause, acts: Acts, first: int, last: int, we
     lower = index.doc.lower
     defence = weapon.type is WeaponType.MISSILE_AIR_DEFENCE
     for begin, end, act in acts:
-        if act.pattern not in ("intercept", "repel"):
+        if act.pattern not in ("intercept", "repel") and not (defence and act.pattern in ("damage", "kill")):
             continue
         if end <= first:
             between = lower[end:first]

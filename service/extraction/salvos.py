@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from schemas.event import Count
 from schemas.vocabulary import CasualtyOutcome, WeaponType
 from service.extraction.clauses import Clause, Index
-from service.extraction.fates import LEXICON, Acts, fates
+from service.extraction.fates import LEXICON, OBJECT_REACH, Acts, fates
 from service.extraction.means import is_means, listed
 from service.extraction.mentions import NumberMention, WeaponMention
 from service.extraction.quantities import (
@@ -178,7 +178,8 @@ def _count(index: Index, clause: Clause, acts: Acts, use: WeaponUse, first: int,
     number = number_before(index, clause, head_of_kinds(index, clause, first))
     head, tail = listed(index, clause, first, last)
     told = fates(index, clause, acts, head, min(tail, clause.last), last)
-    if not told and tail > clause.last:
+    absolute = lower[max(0, head - 1) : head] == ["with"]  # "with one missile and ten drones shot down"
+    if tail > clause.last and (absolute or not told):
         beyond = next(c for c in index.clauses[clause.sentence] if c.first < tail <= c.last)
         wider = clause._replace(last=beyond.last)
         told = fates(index, wider, [*acts, *index.acts.within(clause.last, beyond.last)], head, tail)
@@ -241,7 +242,11 @@ def _carried(index: Index, clause: Clause, acts: Acts, known: list[WeaponUse], r
         if antecedent is None:
             continue
         told = [f for f in fates(index, clause, acts, first, end) if not f.qualifying and f.status != "launched"]
-        if not told or told[0].cost > COUNT_REACH or (told[0].status == "hit" and not pronoun):
+        if (
+            not told
+            or told[0].cost > (COUNT_REACH if total is None else OBJECT_REACH)
+            or (told[0].status == "hit" and not pronoun)
+        ):
             continue
         use = WeaponUse(antecedent)
         use.start, use.end = number.start, number.end
@@ -270,7 +275,7 @@ def _mixed(text: str, uses: list[WeaponUse]) -> list[WeaponUse]:
     result: list[WeaponUse] = []
     for n, use in enumerate(uses):
         result.append(use)
-        if n + 1 == len(uses) or not use.counted:
+        if n + 1 == len(uses) or not use.counted or not use.mention.plural:
             continue
         other = uses[n + 1]
         joined = text[use.mention.end : other.mention.start].strip()

@@ -57,6 +57,7 @@ def told(text: str) -> dict[str, dict[str, tuple[int | None, int | None]]]:
         ("Forty missiles struck Ukraine.", "missile", {"launched": (40, 40)}),
         ("As many as 20 drones targeted the city of Tula.", "drone", {"launched": (None, 20)}),
         ("The missile hit the airport in Lutsk.", "missile", {"hit": (1, 1)}),
+        ("Russia attacked Kyiv on Tuesday, with a drone hitting a school in Brovary.", "drone", {"hit": (1, 1)}),
         ("Drones attacked Sumy; fragments of a drone fell on a school.", "drone", {}),
         ("The army fired an unprecedented number of missiles at Kyiv.", "missile", {}),
         ("The army fired a barrage of missiles at Kyiv.", "missile", {}),
@@ -95,6 +96,12 @@ def test_salvos_bare_number_refers_to_a_weapon_of_which_there_were_enough() -> N
 def test_salvos_coordinated_verbs_have_numbers_of_their_own() -> None:
     found = told("Russia launched 103 drones at Ukraine. The air force downed 52 of them and lost track of another 36.")
     assert found == {"drone": {"launched": (103, 103), "intercepted": (52, 52), "suppressed": (36, 36)}}
+
+
+def test_salvos_absolute_phrase_has_its_own_predicate() -> None:
+    found = told("Russia launched 31 drones and five missiles, with one missile and 19 drones shot down.")
+    assert found["missile"] == {"launched": (5, 5), "intercepted": (1, 1)}
+    assert found["drone"] == {"launched": (31, 31), "intercepted": (19, 19)}
 
 
 def test_salvos_whole_of_which_parts_are_told_was_launched() -> None:
