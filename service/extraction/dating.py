@@ -21,6 +21,7 @@ TELLING = (SPEECH | {"that"}) - frozenset(
     " bulletin broadcast reporters called".split()
 )
 """The words that a time before them belongs to: "on Friday announced", "in May that"."""
+HAPPENING = frozenset("took place occurred happened began started came broke erupted carried".split())
 REPORT_GAP = 4
 LEADING = frozenset("on in at early late of".split())
 ANSWERING = (
@@ -50,8 +51,10 @@ def spoken(index: Index, limit: int, first: int) -> bool:
     lower = index.doc.lower
     time = index.times.at[first]
     published = index.doc.published
-    if published is not None and time.begin is not None and (
-        time.begin > published or (time.rule == "dateline" and time.begin != published)
+    if (
+        published is not None
+        and time.begin is not None
+        and (time.begin > published or (time.rule == "dateline" and time.begin != published))
     ):
         return True
     before = first - 1
@@ -65,7 +68,7 @@ def spoken(index: Index, limit: int, first: int) -> bool:
     if lower[after : after + 2] == ["as", "saying"]:
         return True
     for i in range(first - 1, max(limit, first - REPORT_GAP) - 1, -1):
-        if i in index.acts.at or lower[i] == ",":
+        if i in index.acts.at or lower[i] == "," or lower[i] in HAPPENING:
             return False
         if lower[i] in SPEECH:
             return True
