@@ -132,6 +132,8 @@ def _opener(index: Index, sentence: Sentence, i: int, word: str, since: int) -> 
         return ";" if _tells(index, since, i) else ""
     if word in CONTRAST:
         return word
+    if word == "because" and i + 1 < sentence.last and doc.lower[i + 1] == "of":
+        return ""
     if word in SUBORDINATE:
         if word == "as" and not _as_clause(doc, sentence, i):
             return ""
@@ -172,7 +174,8 @@ def _new_statement(index: Index, sentence: Sentence, i: int, since: int) -> bool
     if not _tells(index, since, i) or i in index.casualties.at or i in index.times.at:
         return False
     subject = False
-    for j in range(i + 1, min(sentence.last, i + 14)):
+    start = i + 2 if i + 1 < sentence.last and doc.lower[i + 1] == "that" else i + 1
+    for j in range(start, min(sentence.last, i + 14)):
         word = doc.lower[j]
         act = index.acts.at.get(j)
         if act is not None and not act.noun and act.form in ("finite", "passive"):
@@ -183,7 +186,7 @@ def _new_statement(index: Index, sentence: Sentence, i: int, since: int) -> bool
             return False
         if j in index.actors.at or j in index.weapons.at or j in index.casualties.at or j in index.objects.at:
             subject = True
-        if word in ("it", "they", "he", "she", "another", "others", "people"):
+        if word in ("it", "they", "he", "she", "one", "another", "others", "people"):
             subject = True
     return False
 

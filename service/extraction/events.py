@@ -28,7 +28,7 @@ from service.extraction.confidence import Model, features, load_model
 from service.extraction.document import Document
 from service.extraction.frames import Frame
 from service.extraction.harm import targets
-from service.extraction.incidents import Incident, encloses, gather
+from service.extraction.incidents import Incident, alike, encloses, gather
 from service.extraction.kinds import STRIKES, kind_of, told_by_harm
 from service.extraction.mentions import ActorMention, spans
 from service.extraction.newsworthiness import background, reported
@@ -59,6 +59,7 @@ class Draft:
 def draft_events(index: Index, frames: list[Frame], sides: Sides, model: Model | None) -> list[Draft]:
     """Return the incidents that stand as events by the rules, and with a model those that are likely right."""
     drafts = [Draft(index.doc, incident, sides) for incident in gather(_of_incidents(frames))]
+    drafts = _fused(index.doc, drafts, sides)
     _inherit_types(drafts)
     drafts = [
         draft for draft in drafts if reported(index.doc, draft.incident, draft.attackers, draft.targets, draft.type)
@@ -68,6 +69,24 @@ def draft_events(index: Index, frames: list[Frame], sides: Sides, model: Model |
         if model is not None:
             draft.confidence = model.probability(draft.features)
     return [draft for draft in drafts if model is None or draft.confidence >= model.threshold]
+
+
+def _fused(doc: Document, drafts: list[Draft], sides: Sides) -> list[Draft]:
+    """Join drafts that turn out to be one incident once their sides and types are known."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        for number, other in enumerate(kept):
+            if (
+                draft.type is other.type
+                and draft.attackers == other.attackers
+                and alike(other.incident, draft.incident)
+            ):
+                other.incident.frames.extend(draft.incident.frames)
+                kept[number] = Draft(doc, other.incident, sides)
+                break
+        else:
+            kept.append(draft)
+    return kept
 
 
 def _inherit_types(drafts: list[Draft]) -> None:
@@ -165,7 +184,7 @@ def _sides(incident: Incident, sides: Sides, kind: EventType) -> tuple[list[str]
         found = sides.target_of(set(attackers), country)
         if found is not None:
             targets = [found]
-    return attackers, targets
+    return attackers, sides.plausible(attackers, targets, country)
 
 
 def _by_mention(mentions: Iterable[ActorMention]) -> list[str]:

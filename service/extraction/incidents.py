@@ -14,12 +14,13 @@ from service.extraction.mentions import CasualtyMention, PlaceMention, TimeMenti
 
 WEIGHTS = {
     "same place": 4.0, "one of its places, detailed": 0.0, "same country": 1.5, "finer place": 1.5,
-    "finer place, detailed": 0.5, "wider place": 1.5, "no place": 0.5, "no place, told before": 0.8,
+    "part of a wave": -0.5,
+    "finer place, detailed": 0.5, "wider place": 1.5, "no place": 0.5, "no place, told before": 0.9,
     "place told later": 0.8, "same sentence": 2.0, "same sentence, contrasted": 0.5, "next sentence": 1.5,
     "near": 0.8, "apart": 0.0, "far": -0.5, "same paragraph": 0.0, "refers back": 1.5, "lead": 0.3, "same time": 0.8,
-    "time told later": 0.0, "same figures": 3.0, "other figures": 0.0, "further figures": 0.0, "same weapons": 0.8,
+    "time told later": 0.0, "same figures": 3.0, "other figures": 0.0, "further figures": 0.3, "same weapons": 0.8,
     "other weapons": -1.5, "same objects": 1.2, "further objects": 0.0, "same attacker": 0.0, "same act": 0.0,
-    "figures only": 0.0,
+    "figures only": 0.3, "count of a wave": 1.0, "interception told later": 0.6, "count beside": -0.5,
 }  # fmt: skip
 """How much each feature of a frame beside an incident speaks for their being one."""
 JOIN = 2.5
@@ -129,6 +130,8 @@ def compare(frame: Frame, incident: Incident) -> list[str] | None:
     families = {use.mention.type.family for use in frame.weapons} - {"unknown"}
     if families and incident.families:
         found.append("same weapons" if families & incident.families else "other weapons")
+    if not frame.places:
+        _counts_compared(found, frame, incident)
     if frame.objects:
         same = {o.type for o in frame.objects} & {o.type for f in incident.frames for o in f.objects}
         found.append("same objects" if same else "further objects")
@@ -142,6 +145,14 @@ def compare(frame: Frame, incident: Incident) -> list[str] | None:
     return found
 
 
+def _counts_compared(found: list[str], frame: Frame, incident: Incident) -> None:
+    """Compare what became of weapons, told without a place: it belongs to the wave."""
+    if any(use.counted for use in frame.weapons):
+        found.append("count of a wave" if _is_wave(incident) else "count beside")
+    elif frame.main is not None and frame.main.pattern == "intercept" and incident.families & {"drone", "missile"}:
+        found.append("interception told later")
+
+
 def _figures_compared(found: list[str], frame: Frame, incident: Incident) -> None:
     mine = {(c.outcome, c.count) for c in frame.casualties if not c.part}
     theirs = {(c.outcome, c.count) for c in incident.casualties if not c.part}
@@ -153,6 +164,22 @@ def _figures_compared(found: list[str], frame: Frame, incident: Incident) -> Non
         found.append("other figures")
     else:
         found.append("further figures")
+
+
+def alike(one: Incident, other: Incident) -> bool:
+    """Whether two incidents told apart have one place and no day or figures that tell them apart."""
+    if not one.places or not other.places or not _same_places(one, other):
+        return False
+    if any(_apart_in_time(frame, one) for frame in other.frames if frame.time is not None):
+        return False
+    mine = {(c.outcome, c.count) for c in one.casualties if not c.part}
+    theirs = {(c.outcome, c.count) for c in other.casualties if not c.part}
+    return not mine or not theirs or bool(mine & theirs)
+
+
+def _same_places(one: Incident, other: Incident) -> bool:
+    first, second = one.frames[0].places or one.places, other.frames[0].places or other.places
+    return all(any(same_place(a, b) for b in second) for a in first)
 
 
 def _opposed(frame: Frame, incident: Incident) -> bool:
@@ -197,10 +224,18 @@ def _places_compared(frame: Frame, incident: Incident) -> str | None:
             return "one of its places, detailed"
         return "same place" if any(p.precision not in WIDE for p in mine) else "same country"
     if any(encloses(a, b) for a in theirs for b in mine):
-        return "finer place, detailed" if _detailed(frame) else "finer place"
+        if _detailed(frame):
+            return "part of a wave" if _is_wave(incident) else "finer place, detailed"
+        return "finer place"
     if any(encloses(a, b) for a in mine for b in theirs):
         return "wider place"
     return None
+
+
+def _is_wave(incident: Incident) -> bool:
+    """Whether the incident is a wave over a whole country, by its count of weapons."""
+    counted = any(use.launched or use.intercepted for frame in incident.frames for use in frame.weapons)
+    return counted and all(place.precision in WIDE for place in incident.places)
 
 
 def _detailed(frame: Frame) -> bool:

@@ -22,6 +22,7 @@ from service.extraction.salvos import read_salvos
 from service.extraction.whereabouts import places_struck
 
 OBJECT_REACH = 8
+QUALITIES = frozenset("and deadly massive latest new overnight same air aerial 's".split())
 STOPPING = frozenset(["destroy", "take out", "knock out", "disable", "obliterate", "knock off"])
 
 
@@ -124,9 +125,21 @@ def _anaphoric(index: Index, clause: Clause, acts: list[tuple[int, int, ActMenti
     return any(
         act.noun
         and first > clause.first
-        and lower[first - 1] in ("the", "this", "that", "these", "those", "its", "latest")
+        and lower[_head(index, clause, first)] in ("the", "this", "that", "these", "those", "its", "latest")
         for first, _, act in acts
     )
+
+
+def _head(index: Index, clause: Clause, first: int) -> int:
+    """Return the token before the act's noun phrase, the side that qualifies it aside ("the Russian attack")."""
+    i = first - 1
+    while (
+        i > clause.first
+        and first - i < 4
+        and (i in index.actors.at or i in index.weapons.at or index.doc.lower[i] in QUALITIES)
+    ):
+        i -= 1
+    return i
 
 
 def _share(index: Index, clauses: list[Clause], told: list[Frame]) -> None:

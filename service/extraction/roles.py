@@ -23,6 +23,9 @@ BACKERS = frozenset(
 )
 
 RELATIVES = frozenset("that which who whose whom when where after".split())
+QUOTES = frozenset('"“«')
+OWN_VOICE = frozenset("we our us".split())
+REPORTED_VOICE = frozenset("it they its their forces troops army military soldiers units".split())
 CREWED = frozenset(["aircraft", "warship"])
 STOPPABLE = frozenset(["drone", "missile"])
 HOLDERS = frozenset("held controlled occupied run annexed".split())
@@ -132,7 +135,7 @@ def _struck(index: Index, clause: Clause, i: int) -> bool:
     for first, last, act in index.acts.within(clause.first, clause.last):
         if act.pattern in ("damage", "attack") and act.form in ("finite", "gerund", "infinitive") and 0 <= i - last < 6:
             return not any(index.doc.lower[j] in ("with", "by", "using") for j in range(last, i))
-        if act.pattern == "damage" and act.form == "passive" and 0 <= first - i < 6:
+        if act.pattern in ("damage", "attack") and act.form == "passive" and 0 <= first - i < 6:
             return True
     return False
 
@@ -209,6 +212,8 @@ def _by_verb(
         if left is not None and left[2].pattern == "fight" and left[2].noun and "and" in lower[left[1] : first]:
             return "target", False
         return "", False
+    if right[2].form == "gerund" and lower[right[0] - 1] in ("for", "of") and right[0] - 1 != last:
+        return "", False  # "Zelenskyy condemned Moscow for launching …"
     if right[2].form == "gerund" and left is not None and not left[2].noun:
         return "", False
     if _other_subject(index, last, right[0]):
@@ -240,17 +245,18 @@ def _other_subject(index: Index, first: int, verb: int) -> bool:
 
 
 def _pronoun_subject(index: Index, clause: Clause, acts: list[tuple[int, int, ActMention]], roles: Roles) -> None:
-    """Let "it", "they" or "we" before an active verb stand for the side of the speaker of the clause."""
+    """Let "we", or outside quotation marks "it", "they" and "its forces", stand for the side of the speaker."""
     doc = index.doc
     for first, _, act in acts:
         if act.noun or act.form == "passive" or act.pattern in ("burn", "explode"):
             continue
-        window = doc.lower[max(clause.first, first - 4) : first]
-        if not any(word in ("it", "they", "we", "its", "our") for word in window):
-            continue
+        window = set(doc.lower[max(clause.first, first - 4) : first])
         offset = doc.starts[first]
         for speaker in doc.speakers:
             if speaker.scope_start <= offset < speaker.scope_end and speaker.side is not None:
+                quoted = doc.text[max(0, speaker.scope_start - 1) : speaker.scope_start + 1].strip()[:1] in QUOTES
+                if not window & (OWN_VOICE if quoted else OWN_VOICE | REPORTED_VOICE):
+                    continue
                 for _, _, actor in index.actors.spans:
                     if actor.id == speaker.side:
                         defends = act.pattern in DEFENSIVE or act.pattern in YIELDING

@@ -99,6 +99,12 @@ class Sides:
         named = {foe for foe, first, last in known if self.seen[foe] and (not self.year or first <= self.year <= last)}
         return sorted(named, key=lambda foe: (-self.seen[foe], foe))
 
+    def plausible(self, attackers: list[str], targets: list[str], country: str | None) -> list[str]:
+        """Return the targets without those that only own a thing that was hit ("an American factory" in Ukraine)."""
+        enemies = {foe for a in attackers for foe, _, _ in _conflicts()[0].get(a, [])}
+        likely = [t for t in targets if t == country or t in enemies]
+        return likely or targets
+
     def target_of(self, attackers: set[str], country: str | None) -> str | None:
         """Return the side that the attackers act against at a place in the country."""
         if country is not None and country not in attackers:

@@ -22,6 +22,9 @@ PLACE_PREPOSITIONS = frozenset(
 )
 LISTING = frozenset(", and or the in on near as well cities towns villages of regions region city town both".split())
 STATES = Path(__file__).parent / "lexicon" / "states.toml"
+ADDRESSING = frozenset(
+    "accused accuses accusing blamed blames blaming condemned condemns urged warned told pressed".split()
+)
 LEAVING = frozenset(["withdraw", "capture", "advance", "repel"])
 STRIKING = frozenset(["attack", "capture", "advance", "damage", "launch", "explode"])
 BLOCKING = frozenset(", ; by from with after before and".split())
@@ -77,6 +80,8 @@ def _stands_for_government(doc: Document, first: int, last: int) -> bool:
     if fold(doc.text[doc.starts[first] : doc.ends[last - 1]]) not in _capitals() or last >= len(doc.lower):
         return False
     word = doc.lower[last]
+    if first and doc.lower[first - 1] in ADDRESSING:
+        return True
     return word.endswith(("ed", "s")) or word in (
         "has",
         "have",
