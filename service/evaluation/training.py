@@ -33,6 +33,8 @@ FOLDS = 10
 PENALTY = 10.0
 """Weight of the L2 penalty."""
 ROUNDS = 12
+SLACK = 0.005
+"""Of thresholds whose F1 differs by less the lowest stands: callers can filter by confidence, not add events."""
 
 
 class Judged(NamedTuple):
@@ -147,7 +149,8 @@ def main(gold: Path, texts: Path, peaceful: Path | None, write: bool) -> None:
     click.echo(f"{len(judged)} incidents, {sum(item.right for item in judged)} right, {events} annotated events")
     outcome = cross_validate(judged)
     thresholds = [step / 50 for step in range(5, 40)]
-    best = max(thresholds, key=lambda t: event_f1(outcome, t, events)[2])
+    highest = max(event_f1(outcome, t, events)[2] for t in thresholds)
+    best = next(t for t in thresholds if event_f1(outcome, t, events)[2] >= highest - SLACK)
     for threshold in (0.0, best):
         precision, recall, f1 = event_f1(outcome, threshold, events)
         click.echo(f"threshold {threshold:.2f}: events precision {precision:.3f} recall {recall:.3f} F1 {f1:.3f}")
