@@ -123,8 +123,8 @@ def _suffers(index: Index, clause: Clause, acts: Acts, first: int, last: int, we
         return False
     if (
         platform
-        and LOSSES & set(lower[max(clause.first, first - 4) : first])
-        and "of" in lower[max(0, first - 4) : first]
+        and LOSSES & set(lower[max(clause.first, first - SUPPLY_REACH) : first])
+        and "of" in lower[max(0, first - SUPPLY_REACH) : first]
     ):
         return True
     if platform and lower[last : last + 2] in (["was", "one"], ["is", "one"], ["were", "among"], ["was", "among"]):
