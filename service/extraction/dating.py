@@ -21,9 +21,12 @@ TELLING = (SPEECH | {"that"}) - frozenset(
     " bulletin broadcast reporters called".split()
 )
 """The words that a time before them belongs to: "on Friday announced", "in May that"."""
+ADDRESS_GAP, SETTING = 9, frozenset("in at during to".split())
+"""The same where the addressee or the setting stands between: "told reporters at the ministry on Tuesday"."""
 HAPPENING = frozenset("took place occurred happened began started came broke erupted carried".split())
+"""Words that take a time from the telling for the act: "which they said took place on Friday"."""
 REPORT_GAP = 4
-LEADING = frozenset("on in at early late of".split())
+"""Most tokens between a word of telling and the time of it: "said in a statement on Tuesday"."""
 ANSWERING = (
     "after", "following", "since", "in response to", "response to", "in retaliation for", "retaliation for",
     "revenge for", "reprisal for", "in the wake of", "in the aftermath of", "compared to", "compared with",
@@ -35,15 +38,16 @@ LONGEST_ANSWER = max(len(phrase) for phrase in ANSWERS)
 
 def time_of_acts(index: Index, clause: Clause, acts: list[tuple[int, int, ActMention]]) -> TimeMention | None:
     """Return the time expression of the clause that stands nearest to an act and is the time of no other."""
-    best: tuple[int, int, TimeMention] | None = None
+    best: tuple[bool, bool, int, TimeMention] | None = None
     for first, last, time in index.times.within(clause.first, clause.last):
         if time.begin is None or spoken(index, clause.first, first):
             continue
         distance = min((min(abs(first - e), abs(b - last)) for b, e, _ in acts), default=0)
         apart = all(_answered(index, min(e, last), max(b, first)) for b, e, _ in acts) if acts else False
-        if best is None or (apart, distance) < best[:2]:
-            best = (apart, distance, time)
-    return best[2] if best and not best[0] else None
+        rank = (apart, time.rule == "dateline", distance)
+        if best is None or rank < best[:3]:
+            best = (*rank, time)
+    return best[3] if best and not best[0] else None
 
 
 def spoken(index: Index, limit: int, first: int) -> bool:
@@ -57,20 +61,18 @@ def spoken(index: Index, limit: int, first: int) -> bool:
         and (time.begin > published or (time.rule == "dateline" and time.begin != published))
     ):
         return True
-    before = first - 1
-    while before > limit and lower[before] in LEADING and lower[before] != "of":
-        before -= 1
-    if before > limit and lower[before - 1 : before + 1] == ["as", "of"]:
+    if first - 2 >= limit and lower[first - 2 : first] == ["as", "of"]:
         return True  # the stand of affairs: "as of 07:00 on Friday, firefighters …"
     after = index.doc.token_at(time.end)
     if after < len(lower) and lower[after] in TELLING and after not in index.acts.at:
         return True
     if lower[after : after + 2] == ["as", "saying"]:
         return True
-    for i in range(first - 1, max(limit, first - REPORT_GAP) - 1, -1):
+    for i in range(first - 1, max(limit, first - ADDRESS_GAP) - 1, -1):
         if i in index.acts.at or lower[i] == "," or lower[i] in HAPPENING:
             return False
-        if lower[i] in SPEECH:
+        near = first - i <= REPORT_GAP
+        if lower[i] in (SPEECH if near else TELLING) and (near or lower[i] == "told" or lower[i + 1] in SETTING):
             return True
     return False
 
