@@ -25,6 +25,7 @@ PLATFORMS = frozenset([
 ])  # fmt: skip
 """What can be lost to an attack as well as make one."""
 MUNITIONS = frozenset(["rocket", "rockets", "shell", "shells", "missile", "missiles", "bullets", "mortars", "rounds"])
+AIMED_AT = frozenset(["at", "against"])
 HARMING = frozenset(["attack", "damage", "intercept", "capture", "board", "burn", "withdraw", "fall"])
 LONGEST_LIST = 40
 """Tokens on either side of a weapon that the list it stands in may fill."""
@@ -126,6 +127,8 @@ def _suffers(index: Index, clause: Clause, acts: Acts, first: int, last: int, we
         and LOSSES & set(lower[max(clause.first, first - SUPPLY_REACH) : first])
         and "of" in lower[max(0, first - SUPPLY_REACH) : first]
     ):
+        return True
+    if platform and AIMED_AT & set(lower[max(clause.first, head - 4) : head]):
         return True
     if platform and lower[last : last + 2] in (["was", "one"], ["is", "one"], ["were", "among"], ["was", "among"]):
         return True

@@ -123,6 +123,7 @@ def test_salvos_count_of_two_kinds_is_mixed() -> None:
         ("Two warships shot down six drones in the Red Sea.", "warship"),
         ("Germany supplied anti-tank missiles as Russian troops attacked Kyiv.", "missile.anti_tank"),
         ("Rockets were fired from Gaza; the Iron Dome intercepted 45 of them.", "missile.air_defence"),
+        ("Fighters fired three anti-tank missiles at a Turkish tank near Afrin.", "artillery.tank"),
         ("Missiles hit an aircraft factory in Kyiv.", "aircraft"),
         ("US forces fired missiles at Homs in response to a gas attack.", "chemical"),
         ("A drone attack wounded the commander of a tank brigade in Belgorod.", "artillery.tank"),
