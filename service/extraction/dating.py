@@ -6,6 +6,9 @@ one answers or follows. Those are no dates of the act. What the incidents are da
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
+from schemas.vocabulary import TimePrecision
 from service.extraction.clauses import Clause, Index
 from service.extraction.mentions import ActMention, TimeMention
 
@@ -25,6 +28,7 @@ ADDRESS_GAP, SETTING = 9, frozenset("in at during to".split())
 """The same where the addressee or the setting stands between: "told reporters at the ministry on Tuesday"."""
 HAPPENING = frozenset("took place occurred happened began started came broke erupted carried".split())
 """Words that take a time from the telling for the act: "which they said took place on Friday"."""
+PERFECT, SUPERLATIVES = frozenset(["has", "have", "had"]), frozenset("first most worst time".split())
 REPORT_GAP = 4
 """Most tokens between a word of telling and the time of it: "said in a statement on Tuesday"."""
 ANSWERING = (
@@ -43,11 +47,40 @@ def time_of_acts(index: Index, clause: Clause, acts: list[tuple[int, int, ActMen
         if time.begin is None or spoken(index, clause.first, first):
             continue
         distance = min((min(abs(first - e), abs(b - last)) for b, e, _ in acts), default=0)
-        apart = all(_answered(index, min(e, last), max(b, first)) for b, e, _ in acts) if acts else False
+        apart = (
+            bool(acts)
+            and time.rule != "since"
+            and all(_answered(index, min(e, last), max(b, first)) for b, e, _ in acts)
+        )
         rank = (apart, time.rule == "dateline", distance)
         if best is None or rank < best[:3]:
             best = (*rank, time)
-    return best[3] if best and not best[0] else None
+    if best and not best[0]:
+        return best[3]
+    return _since(index, clause)
+
+
+def _since(index: Index, clause: Clause) -> TimeMention | None:
+    """Return the period up to publication that the next clause opens, for what has gone on all through it.
+
+    "have killed 40 since Saturday", "since fighting broke out last week"; but "the largest attack since 2022" is one.
+    """
+    published = index.doc.published
+    words = index.doc.lower[clause.first : clause.last]
+    if not PERFECT & set(words) or any(word in SUPERLATIVES or word.endswith("est") for word in words):
+        return None
+    following = next(
+        (c for c in index.clauses[clause.sentence] if c.first == clause.last and c.opener == "since"), None
+    )
+    if following is None or published is None:
+        return None
+    for first, _, time in index.times.within(following.first, following.last):
+        if time.begin is None or time.begin >= published or spoken(index, following.first, first):
+            continue
+        if time.rule == "since":
+            return time
+        return replace(time, until=published, precision=TimePrecision.RANGE, rule="since", span=True)
+    return None
 
 
 def spoken(index: Index, limit: int, first: int) -> bool:
