@@ -39,6 +39,9 @@ from service.extraction.whereabouts import country_of_target, location, settle_p
 NAME_RANK = {"force": 0, "group": 1, "government": 2, "leader": 3, "name": 4, "people": 5, "metonym": 6, "demonym": 7}
 
 
+GROUND_SHARE = 0.7
+
+
 class Draft:
     """An incident on its way to an event: the sides and the type are settled, nothing is encoded yet."""
 
@@ -68,7 +71,12 @@ def draft_events(index: Index, frames: list[Frame], sides: Sides, model: Model |
         draft.features = features(index.doc, draft.incident, draft.type, draft.places, rank)
         if model is not None:
             draft.confidence = model.probability(draft.features)
-    return [draft for draft in drafts if model is None or draft.confidence >= model.threshold]
+    return [draft for draft in drafts if model is None or draft.confidence >= _threshold(model, draft)]
+
+
+def _threshold(model: Model, draft: Draft) -> float:
+    """Return the probability that the draft must reach: the taking of ground is told without weapons or figures."""
+    return GROUND_SHARE * model.threshold if draft.type is EventType.TERRITORIAL_CHANGE else model.threshold
 
 
 def _fused(doc: Document, drafts: list[Draft], sides: Sides) -> list[Draft]:

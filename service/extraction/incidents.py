@@ -20,7 +20,7 @@ WEIGHTS = {
     "near": 0.8, "apart": 0.0, "far": -0.5, "same paragraph": 0.0, "refers back": 1.5, "lead": 0.3, "same time": 0.8,
     "time told later": 0.0, "same figures": 3.0, "other figures": 0.0, "further figures": 0.3, "same weapons": 0.8,
     "other weapons": -1.5, "same objects": 1.2, "further objects": 0.0, "same attacker": 0.0, "same act": 0.0,
-    "figures only": 0.3, "count of a wave": 1.0, "interception told later": 0.6, "count beside": -0.5,
+    "figures only": 0.6, "count of a wave": 1.0, "interception told later": 0.6, "count beside": -0.5,
 }  # fmt: skip
 """How much each feature of a frame beside an incident speaks for their being one."""
 JOIN = 2.5

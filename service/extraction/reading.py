@@ -11,6 +11,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from schemas.vocabulary import EventType
+from service.extraction.annotators.acts import BE
 from service.extraction.citing import attribute
 from service.extraction.clauses import Clause, Index, unreal
 from service.extraction.dating import spoken, time_of_acts
@@ -62,10 +63,14 @@ def _gapped(index: Index, clause: Clause) -> list[Clause]:
 def _read(index: Index, clause: Clause, previous: Frame | None) -> Frame | None:
     doc = index.doc
     acts = index.acts.within(clause.first, clause.last)
-    real = [(first, last, act) for first, last, act in acts if not unreal(index, clause, first, act)]
+    real = [
+        (first, last, act)
+        for first, last, act in acts
+        if not unreal(index, clause, first, act) and not _recalled(index, clause, first, act)
+    ]
     figures = [c for _, _, c in index.casualties.within(clause.first, clause.last)]
     if acts and not real:
-        return None
+        figures = [figure for figure in figures if figure.count.max == 0]  # "no casualties" is no negated killing
     if not real and not figures:
         return None
     real = [(first, last, _governed(index, clause, first, last, act)) for first, last, act in real]
@@ -81,6 +86,13 @@ def _read(index: Index, clause: Clause, previous: Frame | None) -> Frame | None:
     attribute(index, frame)
     frame.anaphoric = _anaphoric(index, clause, real)
     return frame if _substantial(frame) or _falls(index, frame) else None
+
+
+def _recalled(index: Index, clause: Clause, first: int, act: ActMention) -> bool:
+    """Whether a place taken only qualifies a noun, undated: "the city captured by Russia" is background."""
+    if act.pattern != "capture" or act.form != "passive" or index.times.within(clause.first, clause.last):
+        return False
+    return not BE & set(index.doc.lower[max(clause.first, first - 4) : first])
 
 
 def _governed(index: Index, clause: Clause, first: int, last: int, act: ActMention) -> ActMention:
