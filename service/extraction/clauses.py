@@ -26,6 +26,8 @@ from service.extraction.mentions import (
 
 Mention = TypeVar("Mention")
 
+LIST = "list"
+"""Opener of a clause that goes on with a list of things begun before another clause."""
 CONTRAST = frozenset("while whereas but although though meanwhile however".split())
 SUBORDINATE = frozenset("after before since when because as following until where if unless despite once".split())
 AS_PHRASES = frozenset("well part many much of soon saying such long far if though opposed to".split())
@@ -140,6 +142,8 @@ def _opener(index: Index, sentence: Sentence, i: int, word: str, since: int) -> 
         if word in ("before", "since", "until", "following", "once", "where") and i in index.times.at:
             return ""
         return word
+    if word == "and" and _resumes_list(index, sentence, i, since):
+        return LIST
     if word in ("and", ",") and _new_statement(index, sentence, i, since):
         return "and"
     return ""
@@ -189,6 +193,17 @@ def _new_statement(index: Index, sentence: Sentence, i: int, since: int) -> bool
         if word in ("it", "they", "he", "she", "one", "another", "others", "people"):
             subject = True
     return False
+
+
+def _resumes_list(index: Index, sentence: Sentence, i: int, since: int) -> bool:
+    """Whether a list of things goes on after a clause in its midst ("a plant — where 15 were hurt —, and a school")."""
+    lower = index.doc.lower
+    if lower[since] not in ("where", "which", "who") or lower[i - 1] not in (",", "-", "–", "—"):
+        return False
+    rest = range(i + 1, sentence.last)
+    if any(j in index.acts.at or j in index.casualties.at for j in rest):
+        return False
+    return any(j in index.objects.at for j in rest[:4])
 
 
 def _placed(index: Index, first: int, limit: int) -> bool:

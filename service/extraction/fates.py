@@ -184,6 +184,8 @@ def _struck(index: Index, clause: Clause, end: int, lemma: str) -> str:
         return "launched"
     limit = min(clause.last, end + OBJECT_REACH)
     places = [p for f, _, p in index.places.within(end, limit) if p.relation not in ("possessive", "dateline")]
+    if index.places.at.get(end) in places and index.places.at[end].precision is PlacePrecision.COUNTRY:
+        return "launched"  # "struck Ukraine, including its energy facilities"
     if not places or index.objects.within(end, limit) or any(p.precision is not PlacePrecision.COUNTRY for p in places):
         return "hit"
     return "hit" if any(i in index.numbers.at for i in range(end, min(limit, end + 2))) else "launched"

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from schemas.vocabulary import EventType
 from service.extraction.annotators.acts import BE
 from service.extraction.citing import attribute
-from service.extraction.clauses import Clause, Index, unreal
+from service.extraction.clauses import LIST, Clause, Index, unreal
 from service.extraction.dating import spoken, time_of_acts
 from service.extraction.frames import Frame
 from service.extraction.harm import objects_hit
@@ -165,6 +165,8 @@ def _share(index: Index, clauses: list[Clause], told: list[Frame]) -> None:
         times = [t for f, _, t in index.times.within(clause.first, clause.last)
                  if t.begin is not None and not spoken(index, clause.first, f)]  # fmt: skip
         places = places_struck(index, clause, Roles())
+        if clause.opener == LIST:
+            told[0].objects = [*told[0].objects, *(o for _, _, o in index.objects.within(clause.first, clause.last))]
         for frame in told:
             if frame.clause.first < clause.first and clause.opener not in ("", "and", ";"):
                 continue
