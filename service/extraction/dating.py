@@ -28,7 +28,11 @@ ADDRESS_GAP, SETTING = 9, frozenset("in at during to".split())
 """The same where the addressee or the setting stands between: "told reporters at the ministry on Tuesday"."""
 HAPPENING = frozenset("took place occurred happened began started came broke erupted carried".split())
 """Words that take a time from the telling for the act: "which they said took place on Friday"."""
-PERFECT, SUPERLATIVES = frozenset(["has", "have", "had"]), frozenset("first most worst time".split())
+PERFECT = frozenset(["has", "have", "had"])
+SUPERLATIVES = frozenset(
+    "first most worst time largest biggest deadliest heaviest fiercest bloodiest highest longest greatest strongest"
+    " gravest fastest broadest widest".split()
+)
 REPORT_GAP = 4
 """Most tokens between a word of telling and the time of it: "said in a statement on Tuesday"."""
 ANSWERING = (
@@ -37,6 +41,7 @@ ANSWERING = (
 )  # fmt: skip
 """What leads from an act to an earlier one: what stands behind it has a time of its own."""
 ANSWERS = {tuple(phrase.split()) for phrase in ANSWERING}
+ANSWER_REACH = 40
 LONGEST_ANSWER = max(len(phrase) for phrase in ANSWERS)
 
 
@@ -45,6 +50,8 @@ def time_of_acts(index: Index, clause: Clause, acts: list[tuple[int, int, ActMen
     best: tuple[bool, bool, int, TimeMention] | None = None
     for first, last, time in index.times.within(clause.first, clause.last):
         if time.begin is None or spoken(index, clause.first, first):
+            continue
+        if time.rule == "since" and _superlative(index, index.doc.sentences[clause.sentence].first, first):
             continue
         distance = min((min(abs(first - e), abs(b - last)) for b, e, _ in acts), default=0)
         apart = (
@@ -66,8 +73,7 @@ def _since(index: Index, clause: Clause) -> TimeMention | None:
     "have killed 40 since Saturday", "since fighting broke out last week"; but "the largest attack since 2022" is one.
     """
     published = index.doc.published
-    words = index.doc.lower[clause.first : clause.last]
-    if not PERFECT & set(words) or any(word in SUPERLATIVES or word.endswith("est") for word in words):
+    if not PERFECT & set(index.doc.lower[clause.first : clause.last]) or _superlative(index, clause.first, clause.last):
         return None
     following = next(
         (c for c in index.clauses[clause.sentence] if c.first == clause.last and c.opener == "since"), None
@@ -81,6 +87,11 @@ def _since(index: Index, clause: Clause) -> TimeMention | None:
             return time
         return replace(time, until=published, precision=TimePrecision.RANGE, rule="since", span=True)
     return None
+
+
+def _superlative(index: Index, first: int, last: int) -> bool:
+    """Whether the words single out one of many: "the largest", "the first", "the worst"."""
+    return not SUPERLATIVES.isdisjoint(index.doc.lower[first:last])
 
 
 def spoken(index: Index, limit: int, first: int) -> bool:
@@ -115,7 +126,7 @@ def _answered(index: Index, first: int, last: int) -> bool:
     lower = index.doc.lower
     return any(
         tuple(lower[i : i + size]) in ANSWERS
-        for i in range(first, last)
+        for i in range(max(first, last - ANSWER_REACH), last)
         for size in range(1, LONGEST_ANSWER + 1)
         if i + size <= last
     )

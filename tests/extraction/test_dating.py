@@ -124,3 +124,21 @@ def test_every_time_points_into_the_text(extract: Extract) -> None:
     for event in extract(text):
         assert [text[start:end] for start, end in event.time.spans] == ["overnight"]
         assert event.time.text == "overnight"
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("Israeli strikes have killed 60 people in Rafah since Saturday.", "2024-05-11"),
+        ("Israeli strikes have killed 60 people in Rafah since the army moved in on Friday.", "2024-05-10"),
+        ("Rebels have been shelling Rafah for five days, killing 44 people.", "2024-05-10"),
+    ],
+    ids=["since a day", "since an act", "for days"],
+)
+def test_what_has_gone_on_reaches_to_publication(extract: Extract, text: str, start: str) -> None:
+    assert dates(extract(text), "Rafah") == (start, "2024-05-15")
+
+
+def test_the_largest_attack_since_a_date_is_one_of_today(extract: Extract) -> None:
+    events = extract("Israel has carried out its heaviest air strikes on Rafah since Saturday, killing 60 people.")
+    assert dates(events, "Rafah") == ("2024-05-15", "2024-05-15")

@@ -116,6 +116,10 @@ Six boats were lost since [3 March]. | DATE 2025-03-03 | 2025-03-03/2025-03-19 r
 Six boats were lost since [February]. | DATE 2025-02 | 2025-02-01/2025-03-19 range
 Six boats were lost since [2014]. | DATE 2014 | 2014-01-01/2025-03-19 range
 Six boats were lost over [the past 24 hours]. | DURATION PT24H | 2025-03-18/2025-03-19 day
+The fighting has entered its [third day]. | DURATION P3D | 2025-03-17/2025-03-19 range
+The siege went into [a second week]. | DURATION P2W | 2025-03-05/2025-03-19 range
+They have shelled the town for [five days]. | DURATION P5D | 2025-03-14/2025-03-19 range
+[Ten days] of street fighting left the port in ruins. | DURATION P10D | 2025-03-09/2025-03-19 range
 Six boats were lost in [the past day]. | DURATION P1D | 2025-03-18/2025-03-19 day
 Six boats were lost in [the last 48 hours]. | DURATION PT48H | 2025-03-17/2025-03-19 range
 Six boats were lost in [the past week]. | DURATION P1W | 2025-03-12/2025-03-19 range

@@ -21,6 +21,14 @@ OPEN = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "M": "XXXX-XX", "Q": "XXXX-QX", "TH"
 VAGUE_DAYS = 3
 """Days that "recent days" and "the last few days" stand for (codebook, section 6)."""
 MONTH_LENGTH = 31
+FIGHTING = frozenset(
+    "fighting clashes violence shelling bombardment bombardments bombing bombings strikes airstrikes attacks battles"
+    " raids siege war conflict hostilities unrest".split()
+)
+FIGHTING_REACH, PERFECT_REACH = 4, 10
+ENTERING = frozenset("entered enters entering into".split())
+"""What makes a day's number the length of what has lasted to it."""
+ENTERING_REACH = 2
 LEADS = frozenset("for in of over after within took lasting last past by throughout during about take takes through"
                   " until since spent than and or some early".split())  # fmt: skip
 RATES = frozenset("once twice times hours hour minutes days people dollars euros million billion thousand hundred"
@@ -205,15 +213,37 @@ def read_duration(line: Timeline, i: int, j: int) -> Reading | None:
     value = duration_value(count, unit)
     about = line.word(i)
     days = (count or 99) * {"D": 1, "W": 7, "F": 14, "TH": 1 / 24}.get(unit, 99)
-    if (
-        days <= MONTH_LENGTH
-        and ((before in ("in", "within", "over") and letters[i:j] != "aJ") or about == "over")
-        and line.past(i, j)
-    ):
+    stated = (before in ("in", "within", "over") and letters[i:j] != "aJ") or about == "over"
+    if days <= MONTH_LENGTH and ((stated and line.past(i, j)) or _up_to_now(line, i, j)):
         period = back(line, unit, count, line.published)
         if period is not None:
             return Reading("DURATION", period._replace(value=value), span=True)
     return Reading("DURATION", unknown(value, "part"))
+
+
+def _up_to_now(line: Timeline, i: int, j: int) -> bool:
+    """Whether a length of time is one of fighting up to now: "have shelled it for five days", "ten days of clashes"."""
+    doc, first, last = line.lexemes.doc, line.lexemes.first[i], line.lexemes.last[j - 1]
+    if doc.lower[last : last + 1] == ["of"]:
+        return any(word in FIGHTING for word in doc.lower[last + 1 : last + 1 + FIGHTING_REACH])
+    sentence = doc.sentences[doc.sentence_of[first]]
+    if first == sentence.first or doc.lower[first - 1] != "for":
+        return False
+    return any(word in ("has", "have") for word in doc.lower[max(sentence.first, first - PERFECT_REACH) : first])
+
+
+def read_nth(line: Timeline, i: int, j: int) -> Reading | None:
+    """The day or week that something has come to: "entered its third day" covers the three up to now."""
+    doc, first = line.lexemes.doc, line.lexemes.first[i]
+    if not any(word in ENTERING for word in doc.lower[max(0, first - ENTERING_REACH) : first]):
+        return None
+    unit, at = unit_of(line, i, j)
+    nth = next(int(line.lexemes.values[k]) for k in range(i, at) if line.lexemes.letters[k] == "o")
+    days = {"D": 1, "W": 7}.get(unit, MONTH_LENGTH + 1) * nth
+    if line.published is None or nth < 2 or days > MONTH_LENGTH:
+        return None
+    begin = shift(line.published, -((nth - 1) if unit == "D" else days))
+    return Reading("DURATION", Period(duration_value(float(nth), unit), begin, line.published, "part"), span=True)
 
 
 def read_duration_long(line: Timeline, i: int, j: int) -> Reading | None:

@@ -55,6 +55,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("span_past", f"t?(?:s?[pl])B?{NUMBER}[uUYJ]|t?s?p[uUYJ]|tlU(?!f)"),
     ("span_next", f"t?[N5F]B?{NUMBER}[uUYJ]|t?5[uUYJ]"),
     ("recent", "t?4U"),
+    ("nth", "[at]?o[uJ]"),
     ("duration", f"{QUANTITY}[uUYJ](?:&aZ)?(?:-6)?"),
     ("duration_long", "[uUYJ]-?6|7"),
     ("duration_vague", "U"),

@@ -45,6 +45,7 @@ HANDLERS: dict[str, Handler] = {
     "span_past": times_durations.read_span_past,
     "span_next": times_durations.read_span_next,
     "recent": times_durations.read_recent,
+    "nth": times_durations.read_nth,
     "duration": times_durations.read_duration,
     "duration_long": times_durations.read_duration_long,
     "duration_vague": times_durations.read_duration_vague,
