@@ -47,6 +47,8 @@ ABBREVIATIONS = frozenset(
 CLOSERS = "\"'”’)]»"
 OPENERS = "\"'“‘([«"
 TERMINATORS = frozenset(".!?…")
+NESTING = 8
+"""Closing quotes and brackets in a row at most that are looked through for the full stop before them."""
 FOLDS = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "–": "-", "—": "-", "−": "-", "‑": "-", "‐": "-",
      "“": '"', "”": '"', "«": '"', "»": '"', "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "ı": "i"}
@@ -160,17 +162,17 @@ class Document:
         word = words[i]
         if word in CLOSERS:
             previous = i
-            while previous > 0 and words[previous] in CLOSERS:
+            while previous > max(0, i - NESTING) and words[previous] in CLOSERS:
                 previous -= 1
             return bool(gap) and words[previous] in TERMINATORS and self._opens(i + 1)
         if word not in TERMINATORS and not (word.endswith(".") and len(word) > 1):
             return False
         following = words[i + 1]
+        if following in CLOSERS and not gap:
+            return False
         if word == "." or len(word) > 1:
             if not gap and not (following[0].isupper() and i and words[i - 1].islower()):
                 return False  # 3.kh, www.x.y; but "dead.The" is a lost space
-            if following in CLOSERS and not gap:
-                return False
             if len(word) > 1:  # U.S. ends a sentence only before a word that starts one
                 return self._opens(i + 1) and self.lower[i + 1] in SENTENCE_STARTERS
             before = words[i - 1] if i else ""
