@@ -79,7 +79,7 @@ def _read(index: Index, clause: Clause, previous: Frame | None) -> Frame | None:
     frame.casualties = figures
     roles = assign_roles(index, clause, real)
     frame.attackers, frame.targets, frame.suppliers = roles.attackers, roles.targets, roles.suppliers
-    frame.weapons = read_salvos(index, clause, real, previous.weapons if previous else [])
+    frame.weapons = read_salvos(index, clause, real, previous.weapons if previous else []) if real else []
     frame.objects = objects_hit(index, clause, real, frame.weapons)
     frame.places = places_struck(index, clause, roles)
     frame.time = time_of_acts(index, clause, [a for a in real if a[2] is frame.main] or real)

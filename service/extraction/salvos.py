@@ -245,7 +245,7 @@ def _carried(index: Index, clause: Clause, acts: Acts, known: list[WeaponUse], r
         if (
             not told
             or told[0].cost > (COUNT_REACH if total is None else OBJECT_REACH)
-            or (told[0].status == "hit" and not pronoun)
+            or (told[0].status == "hit" and not pronoun and doc.sentence_at(antecedent.start) != clause.sentence)
         ):
             continue
         use = WeaponUse(antecedent)
