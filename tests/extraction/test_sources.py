@@ -86,6 +86,12 @@ BEFORE = [
     ("Italy said its base was hit.", ["Italy"]),
     ("The mayor was quoted as saying that the mill burned.", ["mayor"]),
     ("Interfax quoted the governor as saying the mill burned.", ["governor", "Interfax"]),
+    ("The Hamas-run health ministry said ten died.", ["Hamas-run health ministry"]),
+    ("The pro-government media said ten died.", ["pro-government media"]),
+    ("The WHO said ten died.", ["WHO"]),
+    ("In a second raid, Hezbollah, the Lebanese group, said it hit a base.", ["Hezbollah"]),
+    ("The group's armed wing, the Qassam brigades, said its fighters hit a base.", ["Qassam brigades"]),
+    ("Lebanese state news agency NNA said a car was hit.", ["NNA"]),
 ]
 
 AFTER = [
@@ -112,6 +118,12 @@ AFTER = [
     ("AFP: More than ten drones were downed over the capital.", ["AFP"]),
     ("Ten were killed on Monday a monitor said.", ["monitor"]),
     ("Ten were killed in the camp, per Human Rights Watch.", ["Human Rights Watch"]),
+    ("Ten were killed, according to an update from the governor Oleh Kiper.", ["Oleh Kiper"]),
+    ("Ten were killed, according to one of the officials.", ["officials"]),
+    ("Ten were killed, the mayor said, Reuters reported.", ["mayor"]),
+    ("Ten were killed, Reuters reported.", ["Reuters"]),
+    ("Ten were killed, TASS reported, citing local officials.", ["TASS", "local officials"]),
+    ("Ten were killed in what the mayor called a massacre.", []),
 ]  # fmt: skip
 
 BACK = [
@@ -127,6 +139,14 @@ BACK = [
     ("US officials said a leader was killed. The official added that he was alone.", ["US officials", "US officials"]),
     ("Local officials said a bus burned. They said six people were inside.", ["Local officials", "Local officials"]),
     ("Mayor Anna Melnyk visited the square. Melnyk said three houses burned.", ["Anna Melnyk"]),
+    ("A mill burned, the regional governor said. It rained. Two people died, governor Oleh Kiper said.",
+     ["Oleh Kiper", "Oleh Kiper"]),
+    ("A mill burned, an official said. Oleh Kiper said two people died.", ["Oleh Kiper", "Oleh Kiper"]),
+    ("A mill burned, the regional governor said. Polish President Jan Nowak said it was barbaric.",
+     ["regional governor", "Jan Nowak"]),
+    ("Ten died, a monitor said. The Syrian Observatory for Human Rights said jets were heard.",
+     ["Syrian Observatory for Human Rights", "Syrian Observatory for Human Rights"]),
+    ("The Israel Defense Forces (IDF) hit a camp. The IDF said ten died.", ["Israel Defense Forces"]),
 ]  # fmt: skip
 
 DENIALS = [
@@ -184,6 +204,9 @@ def test_sources_examples_are_many() -> None:
         ("“It fell. It burned,” the mayor said. “Then it fell again.”",
          ["“It fell. It burned,” the mayor said. “Then it fell again.”"]),
         ("The mayor said: “It fell. It burned.” A child was hurt.", ["“It fell. It burned.”"]),
+        ('"It fell. It burned," he said. A child was hurt. The mayor left.', []),
+        ("Two houses burned, the mayor told AFP.", ["Two houses burned,"]),
+        ("The mayor told AFP that two houses burned.", ["AFP that two houses burned."]),
     ],
 )  # fmt: skip
 def test_sources_scope(text: str, scopes: list[str]) -> None:

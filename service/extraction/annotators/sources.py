@@ -8,14 +8,16 @@ pronouns may point at them.
 from __future__ import annotations
 
 from schemas.vocabulary import AttributionRole
+from service.extraction.annotators.sources_identity import identify
 from service.extraction.annotators.sources_lexicon import ReportingVerb, SpeakerLexicon
 from service.extraction.annotators.sources_memory import SPEAKING, Memory
 from service.extraction.annotators.sources_names import Speaker, SpeakerReader
-from service.extraction.annotators.sources_scope import Cue, place_scopes
+from service.extraction.annotators.sources_scope import Cue, place_scopes, relayed
 from service.extraction.annotators.sources_subjects import SubjectFinder
 from service.extraction.document import DASHES, Document, Sentence
 from service.extraction.mentions import SpeakerMention
 
+PARTITIVE = frozenset("one two three some several many most all both".split())
 QUOTING = frozenset("quoted quotes quoting cited cites citing reported".split())
 
 
@@ -23,6 +25,8 @@ def annotate_sources(doc: Document, lexicon: SpeakerLexicon) -> None:
     """Set ``doc.speakers``, in order of the text; reads the document's times, places and actors."""
     cues = _Annotator(doc, lexicon).read()
     place_scopes(doc, cues)
+    cues = relayed(cues)
+    identify(doc, cues)
     doc.speakers = sorted(
         (
             SpeakerMention(
@@ -73,7 +77,10 @@ class _Annotator:
         return self.cues
 
     def _construction(self, first: int, last: int, sentence: Sentence) -> bool:
-        speaker = self.subjects.apposed_right(self.reader.right(last, sentence.last), sentence)
+        opening = last
+        if opening + 2 < sentence.last and self.lower[opening] in PARTITIVE and self.lower[opening + 1] == "of":
+            opening += 2
+        speaker = self.subjects.apposed_right(self.reader.right(opening, sentence.last), sentence)
         if speaker is None or (speaker.kind not in SPEAKING and speaker.kind != "document"):
             return False
         self._emit(speaker, first, speaker.last, sentence, AttributionRole.REPORTS, after=True)
@@ -130,6 +137,8 @@ class _Annotator:
             return
         if verb.lemma == "claim" and self._claims_lives(i, sentence):
             return
+        if verb.lemma == "state" and verb.form == "base" and self.lower[i + 1 : i + 2] != ["that"]:
+            return
         self._as_saying(i, sentence)
         if self._continues(j, i, sentence):
             return
@@ -137,6 +146,9 @@ class _Annotator:
         if speaker is None:
             return
         if not self.subjects.accepted(speaker, verb):
+            return
+        if not after and speaker.first > sentence.first and self.lower[speaker.first - 1] == "what":
+            self.memory.remember(speaker)
             return
         if verb.kind == "comment":
             self.memory.remember(speaker)
@@ -233,5 +245,15 @@ class _Annotator:
                 verb=verb,
                 after=after,
                 sentence=doc.sentence_of[sentence.first],
+                outlet=self._outlet(speaker),
+                kind=known.kind,
+                head=speaker.head,
+                words=known.words,
+                placed=any(i in self.reader.places for i in range(speaker.first, speaker.last)),
             )
         )
+
+    def _outlet(self, speaker: Speaker) -> bool:
+        """Whether the phrase holds the name of a news agency or paper."""
+        known = (self.reader.known.get(i) for i in range(speaker.name_first, speaker.name_last))
+        return any(institution is not None and institution.outlet for institution in known)

@@ -11,9 +11,11 @@ from service.extraction.document import DASHES, Document
 ARTICLES = frozenset("the a an its his her their our this that these those my".split())
 CONNECTORS = frozenset("of for in at from with near to on inside within around".split())
 PARTICLES = frozenset(
-    "al el bin ibn abu abd abdel abdul de del della der di du la le van von zu und ben ould dos da".split()
+    "al el ul bin ibn abu abd abdel abdul de del della der di du la le van von zu und ben ould dos da wa".split()
 )
 POSSESSIVES = frozenset("'s ’s ‘s".split())
+COMPOUND = frozenset("run led backed controlled held affiliated aligned linked based appointed installed owned".split())
+PREFIXES = frozenset("pro anti".split())
 INITIALS = frozenset("maj gen col lt sgt capt brig adm cmdr mr mrs ms dr prof gov sen rep st cpl pvt jr sr".split())
 NOT_NAMES = frozenset(
     "i've i'm i'd i'll we've we're it's he's she's that's there's"
@@ -106,6 +108,9 @@ class SpeakerReader:
             while following < len(self.doc.words) and self.doc.lower[following] in PARTICLES:
                 following += 1
             return following < len(self.doc.words) and self.capital(following)
+        if word in COMPOUND or word in PREFIXES:
+            dash = i - 1 if word in COMPOUND else i + 1
+            return 0 < dash < len(self.doc.words) - 1 and self.doc.words[dash] in DASHES
         if word[0].isdigit():
             return len(word) < 5 and i > 0 and self.capital(i - 1) and self.doc.lower[i - 1] in self.lexicon.nouns
         return word in POSSESSIVES
@@ -186,6 +191,9 @@ class SpeakerReader:
         i = self._run_right(i, limit)
         if i == start:
             return None
+        if i + 1 < limit and lower[i] == "and" and i - 1 in self.adjectives:
+            second = self._run_right(i + 1, limit)
+            i = second if second > i + 1 and lower[second - 1] in self.lexicon.nouns else i
         for _ in range(DEPTH):
             if i >= limit or lower[i] not in CONNECTORS or not self._heads(start, i, limit):
                 break

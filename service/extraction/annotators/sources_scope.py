@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
 
 from msgspec import Struct
 
@@ -14,6 +14,11 @@ TAIL = frozenset("on in to at during late early via when after as while".split()
 BOUNDARIES = frozenset(", and while but ; whereas".split())
 OPENING_QUOTES = frozenset("“«")
 CLOSING_QUOTES = frozenset("”»")
+TOLD = frozenset("told tells tell informed".split())
+ADDRESSEE = 7
+"""Tokens that name who is told, at most."""
+NEARBY = 4
+"""Cues before an outlet's among which the speaker is whom it passes on."""
 REACH = 6
 """Sentences that one quotation may run over."""
 
@@ -38,16 +43,25 @@ class Cue(Struct):
     scope_end: int = 0
     follows: bool = False
     """The scope lies before the cue."""
+    outlet: bool = False
+    """A news agency or paper by name."""
+    kind: str = ""
+    """As in ``Speaker``."""
+    head: str = ""
+    words: frozenset[str] = frozenset()
+    """The folded words of the speaker's phrase."""
+    placed: bool = False
+    """The phrase says of which place the speaker is."""
 
 
 def place_scopes(doc: Document, cues: list[Cue]) -> None:
     """Set the scopes of the cues, which come in order of the text."""
     cues.sort(key=lambda cue: (cue.first, cue.last))
     previous: Cue | None = None
-    quotes = _Quotes(doc)
+    quotes, timed = _Quotes(doc), _timed(doc)
     for cue in cues:
         sentence = doc.sentences[cue.sentence]
-        _alone(doc, cue, sentence)
+        _alone(doc, cue, sentence, timed)
         if previous is not None and previous.sentence == cue.sentence:
             _beside(doc, previous, cue)
         _quoted_before(doc, quotes, cue)
@@ -55,9 +69,31 @@ def place_scopes(doc: Document, cues: list[Cue]) -> None:
     _quoted_after(doc, quotes, cues)
 
 
-def _alone(doc: Document, cue: Cue, sentence: Sentence) -> None:
+def _timed(doc: Document) -> set[int]:
+    """Return the tokens of the document's time expressions."""
+    found: set[int] = set()
+    for time in doc.times:
+        found.update(range(bisect_right(doc.ends, time.start), bisect_right(doc.ends, time.end - 1) + 1))
+    return found
+
+
+def relayed(cues: list[Cue]) -> list[Cue]:
+    """Leave out the outlets that only pass on what another speaker of the sentence says.
+
+    "The governor said two people died, Reuters reported." stands on the governor's word.
+    """
+    kept: list[Cue] = []
+    for cue in cues:
+        before = [other for other in kept[-NEARBY:] if other.sentence == cue.sentence and other.last <= cue.first]
+        passes_on = cue.outlet and cue.follows and cue.verb >= 0
+        if not (passes_on and any(not other.outlet for other in before)):
+            kept.append(cue)
+    return kept
+
+
+def _alone(doc: Document, cue: Cue, sentence: Sentence, timed: set[int]) -> None:
     """Place the scope as if the cue were alone in its sentence."""
-    cue.follows = _follows(doc, cue, sentence)
+    cue.follows = _follows(doc, cue, sentence, timed)
     if cue.follows:
         cue.scope_start = sentence.start
         cue.scope_end = doc.ends[max(sentence.first, cue.first - 1)]
@@ -73,7 +109,7 @@ def _alone(doc: Document, cue: Cue, sentence: Sentence) -> None:
     cue.scope_end = sentence.end
 
 
-def _follows(doc: Document, cue: Cue, sentence: Sentence) -> bool:
+def _follows(doc: Document, cue: Cue, sentence: Sentence, timed: set[int]) -> bool:
     """Whether what is said stands before the cue."""
     before = cue.first - sentence.first
     if before < 2:
@@ -82,11 +118,23 @@ def _follows(doc: Document, cue: Cue, sentence: Sentence) -> bool:
         return True
     if cue.last >= sentence.last:
         return True
-    following = doc.words[cue.last]
-    separated = doc.words[cue.first - 1] in CLOSING
-    if following in ".;)" or (following in '”"»' and cue.last == sentence.last - 1):
+    last = cue.last
+    if last - 1 == cue.verb and doc.lower[cue.verb] in TOLD:
+        while (
+            last < min(sentence.last, cue.last + ADDRESSEE)
+            and doc.words[last] not in ",.;:"
+            and doc.lower[last] != "that"
+        ):
+            last += 1
+    while last < sentence.last and last in timed:
+        last += 1
+    if last == sentence.last:
         return True
-    return separated and (following == "," or doc.lower[cue.last] in TAIL)
+    following = doc.words[last]
+    separated = doc.words[cue.first - 1] in CLOSING
+    if following in ".;)" or (following in '”"»' and last == sentence.last - 1):
+        return True
+    return separated and (following == "," or doc.lower[last] in TAIL)
 
 
 def _beside(doc: Document, previous: Cue, cue: Cue) -> None:
@@ -119,48 +167,40 @@ def _boundary(doc: Document, first: int, last: int) -> int | None:
 
 
 class _Quotes:
-    """The quotation marks of sentences, each counted once."""
+    """The quotation marks of sentences; a paragraph begins outside quotations."""
 
     def __init__(self, doc: Document) -> None:
         self.doc = doc
-        self.read: dict[int, tuple[bool, int, list[int]]] = {}
-
-    def _of(self, index: int) -> tuple[bool, int, list[int]]:
-        """Return whether a quotation stays open, the first mark that closes an earlier one, and the straight marks."""
-        if index not in self.read:
-            sentence, balance, closing, straight = self.doc.sentences[index], 0, -1, []
+        self.open: list[bool] = []
+        self.marked: list[bool] = []
+        self.closing: list[int] = []
+        paragraph, inside = -1, False
+        for sentence in doc.sentences:
+            if sentence.paragraph != paragraph:
+                paragraph, inside = sentence.paragraph, False
+            earlier, marked, closing = inside, False, -1
             for i in range(sentence.first, sentence.last):
-                word = self.doc.words[i]
-                if word in OPENING_QUOTES:
-                    balance += 1
-                elif word in CLOSING_QUOTES:
-                    if balance == 0 and closing < 0:
-                        closing = i
-                    balance = max(0, balance - 1)
-                elif word == '"':
-                    straight.append(i)
-            self.read[index] = (balance > 0 or len(straight) % 2 == 1, closing, straight)
-        return self.read[index]
+                word = doc.words[i]
+                if word not in OPENING_QUOTES and word not in CLOSING_QUOTES and word != '"':
+                    continue
+                marked, inside = True, word in OPENING_QUOTES or (word == '"' and not inside)
+                if earlier and not inside:
+                    earlier, closing = False, i
+            self.open.append(inside)
+            self.marked.append(marked)
+            self.closing.append(closing)
 
     def opens(self, index: int) -> bool:
-        """Whether a quotation begins in the sentence and does not end there."""
-        return self._of(index)[0]
+        """Whether a quotation stands open at the end of the sentence."""
+        return self.open[index]
 
     def closes(self, index: int, last: int) -> bool:
-        """Whether a quotation that began in an earlier sentence ends before token ``last``."""
-        _, closing, straight = self._of(index)
-        return 0 <= closing < last or bisect_left(straight, last) % 2 == 1
+        """Whether a quotation from an earlier sentence of the paragraph ends before token ``last``."""
+        return 0 <= self.closing[index] < last
 
     def any(self, index: int) -> bool:
         """Whether the sentence holds a quotation mark."""
-        is_open, closing, straight = self._of(index)
-        sentence = self.doc.sentences[index]
-        return (
-            is_open
-            or closing >= 0
-            or bool(straight)
-            or any(word in OPENING_QUOTES for word in self.doc.words[sentence.first : sentence.last])
-        )
+        return self.marked[index]
 
 
 def _quoted_before(doc: Document, quotes: _Quotes, cue: Cue) -> None:

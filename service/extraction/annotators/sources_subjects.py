@@ -15,6 +15,7 @@ ADVERBS = frozenset(
     "however meanwhile too again once just only even though today yesterday himself herself itself themselves".split()
 )
 TO_VERB = frozenset("to will would could can may might should must cannot n't not don't doesn't didn't let".split())
+OWNERS = frozenset("his her its their our my".split())
 RELATIVES = frozenset("who which".split())
 APPOSED = frozenset(
     "however meanwhile too the a an his her its their who which whose in on at one himself also head".split()
@@ -103,7 +104,7 @@ class SubjectFinder:
         word = self.lower[j - 1]
         if word in PERSONAL:
             return Speaker(j - 1, j, j - 1, j, "pronoun", True, word), False
-        if word in RELATIVES and j - 1 > floor:
+        if word in RELATIVES and j - 1 > floor and not self.doc.words[j - 1].isupper():
             k = j - 1 if self.lower[j - 2] != "," else j - 2
             return self.reader.left(k, floor), False
         return self.reader.left(j, floor), False
@@ -112,7 +113,11 @@ class SubjectFinder:
         if i + 1 >= sentence.last:
             return None
         if self.lower[i + 1] in PERSONAL:
+            if i + 2 < sentence.last and not self._closed(i + 2):
+                return None
             return Speaker(i + 1, i + 2, i + 1, i + 2, "pronoun", True, self.lower[i + 1])
+        if self.lower[i + 1] in OWNERS:
+            return None
         speaker = self.reader.right(i + 1, sentence.last)
         if speaker is None or speaker.kind not in SPEAKING:
             return None
@@ -152,6 +157,8 @@ class SubjectFinder:
             inner = self.reader.right(k + 1, comma)
             if inner is not None and inner.kind == "person" and inner.last == comma and outer.kind != "person":
                 return inner._replace(first=outer.first)
+            if inner is not None and inner.last == comma and self._names(inner, outer):
+                return inner._replace(first=outer.first)
             opening = self.lower[k + 1]
             apposed = (
                 opening in APPOSED
@@ -168,6 +175,13 @@ class SubjectFinder:
             if apposed or (inner is not None and inner.last == comma):
                 return outer
         return None
+
+    def _names(self, inner: Speaker, outer: Speaker) -> bool:
+        """Whether the apposition names what the phrase before it describes: "the group's wing, the Qassam brigades"."""
+        bodies = ("organisation", "name", "group")
+        if inner.kind not in bodies or outer.kind not in bodies:
+            return False
+        return self.reader.capital(inner.name_first) and not self.reader.capital(outer.name_last - 1)
 
     def accepted(self, speaker: Speaker, verb: ReportingVerb) -> bool:
         """Whether such a subject can speak by such a verb."""
