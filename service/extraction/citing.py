@@ -6,30 +6,128 @@ from collections.abc import Iterable
 
 from schemas.event import Attribution, Span
 from schemas.vocabulary import AttributionRole, Modality
-from service.extraction.clauses import Index
+from service.extraction.clauses import Index, unreal
+from service.extraction.document import fold
 from service.extraction.frames import Frame
 from service.extraction.incidents import Incident
-from service.extraction.mentions import spans
+from service.extraction.mentions import ActMention, CasualtyMention, SpeakerMention, spans
 
-HEDGES = frozenset("reportedly allegedly purportedly apparently alleged reported suspected".split())
+HEDGES = frozenset("reportedly allegedly purportedly apparently alleged reported suspected presumed".split())
+HEDGE_REACH = 3
+"""Tokens before an act in which a hedge is about that act."""
+BLAMING = frozenset("blame blames blamed blaming accuse accuses accused accusing".split())
+MUTUAL = (("each", "other"), ("one", "another"), ("the", "other"), ("their", "opponents"))
+TRADED = frozenset("trade trades traded trading exchange exchanged swap swapped mutual".split())
+DEED = frozenset(
+    "involvement responsibility responsible role being behind carrying accusation accusations allegation"
+    " allegations claim claims attack attacks strike strikes striking attacking"
+    " hitting shelling bombing shooting firing blame".split()
+)
+"""Words for what a side denies to have done."""
+DEED_REACH = 6
+"""Tokens after the denying verb in which its object is looked for."""
+CONDUCT = frozenset("civilian civilians deliberately intentionally indiscriminate indiscriminately".split())
+"""What a side denies of its way of fighting in general, and not of one act."""
+AFTERMATH = frozenset(["damage", "burn"])
+ASIDE = frozenset("after since as while when where before following because".split())
+SMALL = frozenset("the of s for and in".split())
 
 
 def attribute(index: Index, frame: Frame) -> None:
-    """Collect who is cited for the clause, and whether its main act stands on their word."""
+    """Collect who is cited for the clause, and whether its main act stands on their word or is disputed."""
     doc, clause = index.doc, frame.clause
     start, end = doc.starts[clause.first], doc.ends[clause.last - 1]
-    anchor = frame.main or (frame.casualties[0] if frame.casualties else None)
+    told: list[ActMention] | list[CasualtyMention] = frame.acts or frame.casualties[:1]
     for speaker in doc.speakers:
         if speaker.scope_end <= start or speaker.scope_start >= end:
             continue
-        covers = anchor is not None and speaker.scope_start <= anchor.start < speaker.scope_end
+        covers = any(speaker.scope_start <= act.start < speaker.scope_end for act in told)
         if speaker.role == AttributionRole.DENIES:
             frame.denied = frame.denied or covers
         elif covers:
             frame.claimed = True
         frame.speakers.append(speaker)
-    if any(word in HEDGES for word in doc.lower[clause.first : clause.last]):
+    if _hedged(index, frame):
         frame.claimed = True
+    if _mutual(doc.lower, doc.sentences[clause.sentence].first, doc.sentences[clause.sentence].last):
+        frame.claimed = frame.denied = True
+
+
+def _hedged(index: Index, frame: Frame) -> bool:
+    """Whether a word like "reportedly" or "suspected" stands before the main act, with no other act between."""
+    if frame.main is None:
+        return False
+    first = index.doc.token_at(frame.main.start)
+    for i in range(first - 1, max(frame.clause.first, first - HEDGE_REACH) - 1, -1):
+        if index.doc.lower[i] in HEDGES:
+            return True
+        if i in index.acts.at:
+            return False
+    return False
+
+
+def _mutual(lower: list[str], first: int, last: int) -> bool:
+    """Whether the tokens tell of two sides that blame each other."""
+    for i in range(first, last - 1):
+        word = lower[i]
+        if word in BLAMING and (lower[i + 1], lower[i + 2] if i + 2 < last else "") in MUTUAL:
+            return True
+        if word in TRADED and lower[i + 1] in ("blame", "accusations", "recriminations"):
+            return True
+    return False
+
+
+def settle_speakers(index: Index, events: list[tuple[Incident, list[str]]]) -> None:
+    """Give the incidents that are events the speakers of sentences that tell no event, and those who deny them.
+
+    "A drone hit a flat in Kherson. Two people were hurt, the governor said." names the governor for the strike, though
+    the second sentence alone would be no event. ``events`` holds each incident with the ids of its attackers.
+    """
+    doc = index.doc
+    owners = {frame.clause.sentence: frame for incident, _ in events for frame in incident.frames}
+    for first, _, speaker in index.speakers.spans:
+        number = doc.sentence_of[first]
+        owner = owners.get(number - 1)
+        if speaker.role is AttributionRole.DENIES:
+            _deny(index, speaker, number, events)
+        elif owner is not None and number not in owners and _informs(index, speaker):
+            owner.speakers.append(speaker)
+
+
+def _deny(index: Index, speaker: SpeakerMention, number: int, events: list[tuple[Incident, list[str]]]) -> None:
+    """Let a side that denies its deed dispute the last incident told before in which it is the attacker."""
+    doc = index.doc
+    first = doc.token_at(speaker.scope_start)
+    said = doc.lower[first : first + DEED_REACH]
+    if speaker.scope_start < speaker.start or not DEED.intersection(said) or CONDUCT.intersection(said):
+        return
+    told = [
+        (frame.clause.sentence, frame)
+        for incident, attackers in events
+        if speaker.side in attackers
+        for frame in incident.frames
+        if frame.clause.sentence <= number
+    ]
+    if told:
+        frame = max(told, key=lambda pair: pair[0])[1]
+        frame.claimed = frame.denied = True
+        if speaker not in frame.speakers:
+            frame.speakers.append(speaker)
+
+
+def _informs(index: Index, speaker: SpeakerMention) -> bool:
+    """Whether what is said tells of casualties or of an act that happened."""
+    doc = index.doc
+    first, last = doc.token_at(speaker.scope_start), doc.token_at(max(speaker.scope_start, speaker.scope_end - 1)) + 1
+    if doc.sentences[doc.sentence_of[first]].heading:
+        return False
+    if index.casualties.within(first, last):
+        return True
+    for start, _, act in index.acts.within(first, last):
+        clause = next(c for c in index.clauses[doc.sentence_of[start]] if c.first <= start < c.last)
+        if not act.noun and not unreal(index, clause, start, act):
+            return True
+    return False
 
 
 def sources_at(incident: Incident, offset: int) -> Iterable[str]:
@@ -41,20 +139,46 @@ def sources_at(incident: Incident, offset: int) -> Iterable[str]:
 
 
 def attribution(incident: Incident) -> list[Attribution]:
-    """Return who is cited for the incident, each once, in the order of the text."""
+    """Return who is cited for the incident, each once by the fullest name, in the order of the text."""
     rows: dict[tuple[str, AttributionRole], list[Span]] = {}
     for frame in incident.frames:
         for speaker in frame.speakers:
             rows.setdefault((speaker.name, speaker.role), []).append((speaker.start, speaker.end))
+    words = {name: _words(name) for name, _ in rows}
+    for name, role in list(rows):
+        fuller = next((key for key in rows if key[1] is role and words[name] < words[key[0]]), None)
+        if fuller is not None:
+            rows[fuller].extend(rows.pop((name, role)))
     return [Attribution(source=name, role=role, spans=spans(found)) for (name, role), found in rows.items()]
 
 
+def _words(name: str) -> frozenset[str]:
+    """Return the folded words of a name that tell it apart."""
+    return frozenset(fold(name).replace("’", " ").replace("'", " ").split()) - SMALL
+
+
 def modality(incident: Incident) -> Modality:
-    """Judge by the frames that tell of the act itself; figures and damage do not decide."""
-    telling = [f for f in incident.frames if f.main is not None and f.main.pattern not in ("damage", "burn", "kill")]
-    telling = telling or incident.frames
-    if any(f.denied for f in incident.frames):
-        return Modality.DISPUTED if any(not f.denied for f in incident.frames) else Modality.DENIED
-    if telling[0].claimed:
-        return Modality.CLAIMED
-    return Modality.ASSERTED
+    """Judge by the frame that tells the incident best; details, damage and what only recalls it do not decide.
+
+    Where both sides tell of it, it is a fact; where one denies it, or they blame each other, it is disputed.
+    """
+    frames = incident.frames
+    if any(f.denied for f in frames):
+        return Modality.DISPUTED if any(f.claimed or not f.denied for f in frames) else Modality.DENIED
+    if not _teller(frames).claimed:
+        return Modality.ASSERTED
+    sides = {s.side for f in frames for s in f.speakers if s.role is AttributionRole.REPORTS}
+    agreed = bool(sides & incident.attackers) and bool(sides & incident.targets)
+    return Modality.ASSERTED if agreed else Modality.CLAIMED
+
+
+def _teller(frames: list[Frame]) -> Frame:
+    """Return the first of the frames that tell where and when, not in a heading, a recalling noun or an aside."""
+    body = [frame for frame in frames if not frame.heading] or frames
+    acting = [frame for frame in body if frame.main is not None and frame.main.pattern not in AFTERMATH] or body
+    return max(acting, key=_fullness)
+
+
+def _fullness(frame: Frame) -> int:
+    details = 2 * bool(frame.places) + (frame.time is not None) + bool(frame.casualties)
+    return details - 2 * frame.anaphoric - 2 * (frame.clause.opener in ASIDE)
