@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from datetime import date
 from pathlib import Path
 
@@ -150,6 +151,20 @@ def test_pipeline_version_names_package_and_hash() -> None:
 def test_pipeline_takes_any_text(text: str) -> None:
     extraction = extract(ArticleIn(text=text, published_at="2025-03-19"), mentions=True)
     check(ArticleIn(text=text, published_at="2025-03-19"), extraction)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "drone ", "12 ", "the attack ", "killed two, ", "Russia said ", "Kyiv ", "a", "“",
+        pytest.param("and ", marks=pytest.mark.xfail(reason="clauses look back over all acts at every and")),
+    ],
+)  # fmt: skip
+def test_pipeline_takes_linear_time(unit: str) -> None:
+    article = ArticleIn(text=unit * (40_000 // len(unit)), published_at="2025-03-19")
+    begun = time.process_time()
+    extract(article)
+    assert time.process_time() - begun < 2.0
 
 
 def test_pipeline_without_a_publication_date_resolves_nothing_relative() -> None:
