@@ -89,7 +89,8 @@ def _fused(doc: Document, drafts: list[Draft], sides: Sides) -> list[Draft]:
                 and draft.attackers == other.attackers
                 and alike(other.incident, draft.incident)
             ):
-                other.incident.frames.extend(draft.incident.frames)
+                for frame in draft.incident.frames:
+                    other.incident.add(frame)
                 kept[number] = Draft(doc, other.incident, sides)
                 break
         else:

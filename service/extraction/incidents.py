@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 
-from schemas.vocabulary import EventType, PlacePrecision
+from schemas.event import Count
+from schemas.vocabulary import CasualtyOutcome, EventType, PlacePrecision, TargetType
 from service.extraction.frames import Frame
 from service.extraction.mentions import CasualtyMention, PlaceMention, TimeMention
 
@@ -25,6 +26,8 @@ WEIGHTS = {
 """How much each feature of a frame beside an incident speaks for their being one."""
 JOIN = 2.5
 """The score from which they are."""
+DISTINCT = 40
+"""How many places of an incident are compared."""
 MEMORY = 40
 """How many of the latest incidents a frame is compared with: bounds the work on long texts."""
 NEIGHBOURHOOD_KM = 12.0
@@ -34,43 +37,66 @@ SEPARATING = frozenset("while whereas but although though meanwhile after before
 
 
 class Incident:
-    """The frames that tell of one incident."""
+    """The frames that tell of one incident, and what they tell together.
 
-    __slots__ = ("frames",)
+    Attributes
+    ----------
+    attackers, targets:
+        Ids of the known sides in their roles.
+    places:
+        The places named, in order; ``distinct`` holds each once, the first ``DISTINCT`` of them.
+    time:
+        The time expression that dates the incident: the first of the finest precision, totals aside.
+    casualties:
+        The casualty figures, in order; ``figures`` holds the totals among them as outcome and count.
+    families:
+        The families of the weapons used, unknown ones aside.
+    """
+
+    __slots__ = (
+        "attackers", "casualties", "distinct", "families", "figures", "frames", "kinds", "objects", "places", "targets",
+        "time", "wave",
+    )  # fmt: skip
 
     def __init__(self, frame: Frame) -> None:
-        self.frames = [frame]
+        self.frames: list[Frame] = []
+        self.attackers: set[str] = set()
+        self.targets: set[str] = set()
+        self.places: list[PlaceMention] = []
+        self.distinct: list[PlaceMention] = []
+        self.time: TimeMention | None = None
+        self.casualties: list[CasualtyMention] = []
+        self.figures: set[tuple[CasualtyOutcome, Count]] = set()
+        self.families: set[str] = set()
+        self.objects: set[TargetType] = set()
+        self.kinds: set[EventType] = set()
+        self.wave = False
+        self.add(frame)
+
+    def add(self, frame: Frame) -> None:
+        """Let a further frame tell of the incident."""
+        self.frames.append(frame)
+        self.attackers.update(a.id for a in frame.attackers if a.id != "unknown")
+        self.targets.update(a.id for a in frame.targets if a.id != "unknown")
+        self.places.extend(frame.places)
+        for place in frame.places:
+            known = any(place.name == other.name and place.country == other.country for other in self.distinct)
+            if not known and len(self.distinct) < DISTINCT:
+                self.distinct.append(place)
+        if frame.time is not None and (self.time is None or _coarseness(frame.time) < _coarseness(self.time)):
+            self.time = frame.time
+        self.casualties.extend(frame.casualties)
+        self.figures.update((c.outcome, c.count) for c in frame.casualties if not c.part)
+        self.families.update(use.mention.type.family for use in frame.weapons if use.mention.type.family != "unknown")
+        self.objects.update(mention.type for mention in frame.objects)
+        if frame.main is not None and frame.main.type is not None:
+            self.kinds.add(frame.main.type)
+        self.wave = self.wave or any(use.launched or use.intercepted for use in frame.weapons)
 
     @property
-    def attackers(self) -> set[str]:
-        """Ids of the known sides that act."""
-        return {a.id for frame in self.frames for a in frame.attackers if a.id != "unknown"}
-
-    @property
-    def targets(self) -> set[str]:
-        """Ids of the known sides that are attacked."""
-        return {a.id for frame in self.frames for a in frame.targets if a.id != "unknown"}
-
-    @property
-    def places(self) -> list[PlaceMention]:
-        """The places named for the incident, in order."""
-        return [place for frame in self.frames for place in frame.places]
-
-    @property
-    def time(self) -> TimeMention | None:
-        """The time expression that dates the incident: the first of the finest precision, totals aside."""
-        times = [frame.time for frame in self.frames if frame.time is not None]
-        return min(times, key=_coarseness, default=None)
-
-    @property
-    def casualties(self) -> list[CasualtyMention]:
-        """The casualty figures, in order."""
-        return [figure for frame in self.frames for figure in frame.casualties]
-
-    @property
-    def families(self) -> set[str]:
-        """The families of the weapons used, unknown ones aside."""
-        return {use.mention.type.family for frame in self.frames for use in frame.weapons} - {"unknown"}
+    def is_wave(self) -> bool:
+        """Whether it is a wave over a whole country, by its count of weapons."""
+        return self.wave and all(place.precision in WIDE for place in self.distinct)
 
 
 def _coarseness(time: TimeMention) -> tuple[int, int]:
@@ -97,7 +123,7 @@ def gather(frames: list[Frame]) -> list[Incident]:
         if best is None:
             incidents.append(Incident(frame))
         else:
-            incidents[best[1]].frames.append(frame)
+            incidents[best[1]].add(frame)
     return incidents
 
 
@@ -133,7 +159,7 @@ def compare(frame: Frame, incident: Incident) -> list[str] | None:
     if not frame.places:
         _counts_compared(found, frame, incident)
     if frame.objects:
-        same = {o.type for o in frame.objects} & {o.type for f in incident.frames for o in f.objects}
+        same = {o.type for o in frame.objects} & incident.objects
         found.append("same objects" if same else "further objects")
     attackers = {a.id for a in frame.attackers if a.id != "unknown"}
     if attackers and attackers & incident.attackers:
@@ -148,14 +174,14 @@ def compare(frame: Frame, incident: Incident) -> list[str] | None:
 def _counts_compared(found: list[str], frame: Frame, incident: Incident) -> None:
     """Compare what became of weapons, told without a place: it belongs to the wave."""
     if any(use.counted for use in frame.weapons):
-        found.append("count of a wave" if _is_wave(incident) else "count beside")
+        found.append("count of a wave" if incident.is_wave else "count beside")
     elif frame.main is not None and frame.main.pattern == "intercept" and incident.families & {"drone", "missile"}:
         found.append("interception told later")
 
 
 def _figures_compared(found: list[str], frame: Frame, incident: Incident) -> None:
     mine = {(c.outcome, c.count) for c in frame.casualties if not c.part}
-    theirs = {(c.outcome, c.count) for c in incident.casualties if not c.part}
+    theirs = incident.figures
     if not mine:
         return
     if any((count.max or count.min or 0) > 1 for _, count in mine & theirs):
@@ -170,11 +196,9 @@ def alike(one: Incident, other: Incident) -> bool:
     """Whether two incidents told apart have one place and no day or figures that tell them apart."""
     if not one.places or not other.places or not _same_places(one, other):
         return False
-    if any(_apart_in_time(frame, one) for frame in other.frames if frame.time is not None):
+    if any(_apart_in_time(frame, one) for frame in other.frames[:DISTINCT] if frame.time is not None):
         return False
-    mine = {(c.outcome, c.count) for c in one.casualties if not c.part}
-    theirs = {(c.outcome, c.count) for c in other.casualties if not c.part}
-    return not mine or not theirs or bool(mine & theirs)
+    return not one.figures or not other.figures or bool(one.figures & other.figures)
 
 
 def _same_places(one: Incident, other: Incident) -> bool:
@@ -206,15 +230,14 @@ def _apart_in_time(frame: Frame, incident: Incident) -> bool:
 def _apart_in_kind(frame: Frame, incident: Incident) -> bool:
     """Whether one tells of fighting on the ground and the other of strikes, by their main acts."""
     mine = frame.main.type if frame.main is not None else None
-    theirs = {f.main.type for f in incident.frames if f.main is not None and f.main.type is not None}
-    if mine is None or not theirs or mine in theirs:
+    if mine is None or not incident.kinds or mine in incident.kinds:
         return False
-    return (mine in GROUND) != bool(theirs & GROUND)
+    return (mine in GROUND) != bool(incident.kinds & GROUND)
 
 
 def _places_compared(frame: Frame, incident: Incident) -> str | None:
     """Name how the places stand to each other; None where they exclude each other."""
-    mine, theirs = frame.places, incident.places
+    mine, theirs = frame.places[:DISTINCT], incident.distinct
     if not mine:
         return "no place, told before" if theirs else "no place"
     if not theirs:
@@ -225,17 +248,11 @@ def _places_compared(frame: Frame, incident: Incident) -> str | None:
         return "same place" if any(p.precision not in WIDE for p in mine) else "same country"
     if any(encloses(a, b) for a in theirs for b in mine):
         if _detailed(frame):
-            return "part of a wave" if _is_wave(incident) else "finer place, detailed"
+            return "part of a wave" if incident.is_wave else "finer place, detailed"
         return "finer place"
     if any(encloses(a, b) for a in mine for b in theirs):
         return "wider place"
     return None
-
-
-def _is_wave(incident: Incident) -> bool:
-    """Whether the incident is a wave over a whole country, by its count of weapons."""
-    counted = any(use.launched or use.intercepted for frame in incident.frames for use in frame.weapons)
-    return counted and all(place.precision in WIDE for place in incident.places)
 
 
 def _detailed(frame: Frame) -> bool:
