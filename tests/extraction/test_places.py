@@ -161,7 +161,22 @@ def test_places_are_sorted_and_apart() -> None:
     assert all(a.end <= b.start for a, b in pairwise(found))
 
 
-@pytest.mark.parametrize("word", ["Kyiv ", "KYIV, ", "a", "New ", "San ", "St. ", "of the ", "Al-", "northern ", "the village of Zzyv in Kyiv ", "Kupiansk, Kharkiv region, "])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Kyiv ",
+        "KYIV, ",
+        "a",
+        "New ",
+        "San ",
+        "St. ",
+        "of the ",
+        "Al-",
+        "northern ",
+        "the village of Zzyv in Kyiv ",
+        "Kupiansk, Kharkiv region, ",
+    ],
+)
 def test_places_takes_linear_time(word) -> None:
     began = time.perf_counter()
     places(word * (200_000 // len(word)))

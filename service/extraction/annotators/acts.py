@@ -160,8 +160,8 @@ def _gerund(verb: str) -> str:
 
 def annotate_acts(doc: Document, lexicon: ActLexicon) -> None:
     """Find the acts of the document and set ``doc.acts``, in order, without overlaps."""
-    names = [(doc.token_at(m.start), doc.token_at(m.end - 1)) for m in (*doc.places, *doc.actors)]
-    taken = {i for first, last in names for i in range(first, last + 1)}
+    names = [(m.start, m.end) for m in doc.places] + [(m.start, m.end) for m in doc.actors]
+    taken = {i for start, end in names for i in range(doc.token_at(start), doc.token_at(end - 1) + 1)}
     armed = {doc.token_at(w.end - 1) for w in doc.weapons if not w.act}
     for first, last, senses in lexicon.phrases.find(doc):
         if last - 1 in armed and not (senses.past or senses.participle or senses.gerund or senses.noun):
