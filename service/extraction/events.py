@@ -22,7 +22,7 @@ from schemas.vocabulary import (
 )
 from service.extraction.arsenal import merge_weapons, weapon
 from service.extraction.chronology import Kin, event_times
-from service.extraction.citing import attribution, modality
+from service.extraction.citing import attribution, modality, settle_speakers
 from service.extraction.clauses import Index
 from service.extraction.confidence import Model, features, load_model
 from service.extraction.document import Document
@@ -120,6 +120,7 @@ def build_events(index: Index, frames: list[Frame], article_id: str) -> list[Eve
     sides = Sides(index.doc, frames)
     sides.dispel(frames)
     drafts = draft_events(index, frames, sides, load_model())
+    settle_speakers(index, [(draft.incident, draft.attackers) for draft in drafts])
     return encode(index, drafts, sides, article_id)
 
 
