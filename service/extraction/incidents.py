@@ -30,7 +30,10 @@ DISTINCT = 40
 """How many places of an incident are compared."""
 MEMORY = 40
 """How many of the latest incidents a frame is compared with: bounds the work on long texts."""
-NEIGHBOURHOOD_KM = 12.0
+ONE_PLACE_KM = 2.0
+QUARTER = 1.5
+"""How many times wider than its quarters a town is."""
+POINTS = frozenset([PlacePrecision.CITY, PlacePrecision.SITE, PlacePrecision.DISTRICT])
 WIDE = frozenset([PlacePrecision.COUNTRY, PlacePrecision.SEA])
 GROUND = frozenset([EventType.ARMED_CLASH, EventType.TERRITORIAL_CHANGE])
 SEPARATING = frozenset("while whereas but although though meanwhile after before since following".split())
@@ -261,28 +264,27 @@ def _detailed(frame: Frame) -> bool:
 
 
 def same_place(a: PlaceMention, b: PlaceMention) -> bool:
-    """Whether two mentions name one place, or a place and a part of it."""
+    """Whether two mentions name one place."""
     if a.geonames_id is not None and a.geonames_id == b.geonames_id:
         return True
     if a.name == b.name and a.country == b.country:
         return True
-    points = (PlacePrecision.CITY, PlacePrecision.SITE, PlacePrecision.DISTRICT)
-    return a.precision in points and b.precision in points and distance_km(a, b) < NEIGHBOURHOOD_KM
+    return a.precision in POINTS and b.precision in POINTS and distance_km(a, b) < ONE_PLACE_KM
 
 
 def encloses(wide: PlaceMention, narrow: PlaceMention) -> bool:
     """Whether the narrow place lies in the wide one."""
+    if wide.country != narrow.country or narrow.precision is PlacePrecision.COUNTRY:
+        return False
     if wide.precision is PlacePrecision.COUNTRY:
-        return wide.country == narrow.country and narrow.precision is not PlacePrecision.COUNTRY
-    if wide.precision is PlacePrecision.REGION and narrow.precision not in (
-        PlacePrecision.COUNTRY,
-        PlacePrecision.REGION,
-    ):
-        if wide.country != narrow.country:
-            return False
+        return True
+    if wide.precision is PlacePrecision.REGION and narrow.precision is not PlacePrecision.REGION:
         if wide.admin1 and wide.relation != "part" and narrow.admin1:
             return wide.admin1 == narrow.admin1
         return distance_km(wide, narrow) <= (wide.radius_km or 100.0)
+    if wide.precision in POINTS and narrow.precision in POINTS:
+        wider = (wide.radius_km or 0.0) >= QUARTER * (narrow.radius_km or 0.0)
+        return wider and not same_place(wide, narrow) and distance_km(wide, narrow) <= (wide.radius_km or 0.0)
     return False
 
 
