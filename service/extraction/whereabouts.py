@@ -8,6 +8,7 @@ from pathlib import Path
 
 from schemas.event import Location
 from schemas.vocabulary import PlacePrecision
+from service.extraction.antecedents import described
 from service.extraction.clauses import Clause, Index
 from service.extraction.dating import SPEECH
 from service.extraction.document import Document, fold
@@ -30,6 +31,20 @@ STRIKING = frozenset(["attack", "capture", "advance", "damage", "launch", "explo
 BLOCKING = frozenset(", ; by from with after before and".split())
 OBJECT_REACH = 5
 ORIGIN = frozenset(["from"])
+NESTED = frozenset("of in near at on around".split())
+"""Prepositions of places inside a noun phrase that another preposition may govern."""
+CHAINED = (
+    NESTED | ORIGIN | frozenset("to into against by with for over across towards toward through , ; and that".split())
+)
+CHAINING = NESTED | ORIGIN
+COORDINATING = frozenset(", and or & the as well".split())
+DISTANCES = frozenset("km kilometers kilometres kilometer kilometre miles mile mi away meters metres".split())
+OFFICES = frozenset(
+    "president governor mayor head government ministry minister authorities officials official leader leaders people"
+    " embassy ambassador residents correspondent reporter reporters spokesman spokesperson analyst".split()
+)
+"""Heads whose place says where people hold office or stand, not where something happened."""
+LEADING = frozenset("close next adjacent damage destruction siege waste threat blow spread way".split())
 DETERMINERS = frozenset(
     "the a an central eastern western northern southern north south east west city town village region port capital"
     " of province district and its outskirts suburb settlement nearby occupied russian ukrainian".split()
@@ -40,20 +55,94 @@ def places_struck(index: Index, clause: Clause, roles: Roles) -> list[PlaceMenti
     """Return where the acts were: not where they were launched from or told of, and nothing that only encloses."""
     doc = index.doc
     found: list[tuple[int, PlaceMention]] = []
+    last_end, last_struck = -1, True
     for first, last, place in index.places.within(clause.first, clause.last):
-        if place.relation in ("dateline", "possessive") or _cited(index, first, place):
+        if place.relation in ("dateline", "possessive"):
             continue
-        before = _preposition(doc.lower, clause.first, first)
-        if before in ORIGIN and not _given_up(index, first):
-            continue
-        governed = before in PLACE_PREPOSITIONS or _suffering(index, clause, first, last, roles)
-        if not governed and (
-            first in index.actors.at or _stands_for_government(doc, first, last) or _acting(index, clause, first, last)
-        ):
-            continue
-        found.append((doc.places.index(place), place))
+        struck = _struck(index, clause, first, last, place, roles)
+        if not last_struck and _coordinated(doc.lower[last_end:first]):
+            struck = False
+        last_end, last_struck = last, struck
+        if struck:
+            found.append((doc.places.index(place), place))
     enclosing = {parent for _, place in found for parent in place.parents}
-    return [place for number, place in found if number not in enclosing]
+    named = [place for number, place in found if number not in enclosing]
+    if any(place.precision not in WIDE for place in named):
+        return named
+    return [*named, *_described(index, clause, roles)]
+
+
+def _struck(index: Index, clause: Clause, first: int, last: int, place: PlaceMention, roles: Roles) -> bool:
+    """Whether the syntax around the place allows that the acts were there."""
+    doc = index.doc
+    if _cited(index, first, place):
+        return False
+    at = _preposition(doc.lower, clause.first, first)
+    before = doc.lower[at] if at >= clause.first else ""
+    if _from(doc.lower, clause.first, at) and place.relation != "near" and not _given_up(index, first):
+        return False
+    if before in PLACE_PREPOSITIONS:
+        return not _elsewhere(index, clause, at, first, last, roles)
+    if _suffering(index, clause, first, last, roles):
+        return True
+    if before in ORIGIN:
+        return True
+    return not (
+        first in index.actors.at or _stands_for_government(doc, first, last) or _acting(index, clause, first, last)
+    )
+
+
+def _described(index: Index, clause: Clause, roles: Roles) -> list[PlaceMention]:
+    """Return the places that the clause only describes ("the city") and that its acts struck."""
+    found: list[PlaceMention] = []
+    for first, last, place in described(index, clause, _capitals()):
+        at = _preposition(index.doc.lower, clause.first, first)
+        before = index.doc.lower[at] if at >= clause.first else ""
+        if _from(index.doc.lower, clause.first, at) and not _given_up(index, first):
+            continue
+        if before in PLACE_PREPOSITIONS:
+            if not _elsewhere(index, clause, at, first, last, roles):
+                found.append(place)
+        elif _suffering(index, clause, first, last, roles):
+            found.append(place)
+    return found
+
+
+def _coordinated(gap: list[str]) -> bool:
+    """Whether the words between two names only list them."""
+    return bool(gap) and all(word in COORDINATING for word in gap)
+
+
+def _from(lower: list[str], limit: int, at: int) -> bool:
+    """Whether "from" governs the noun phrase, perhaps through another ("from bases in", "from the coast of")."""
+    if at < limit:
+        return False
+    i = at
+    while lower[i] in NESTED:
+        outer = next((j for j in range(i - 1, max(limit, i - 6) - 1, -1) if lower[j] in CHAINED), None)
+        if outer is None or lower[outer] not in CHAINING:
+            return False
+        i = outer
+    return lower[i] in ORIGIN and not (i > limit and lower[i - 1] in DISTANCES)
+
+
+def _elsewhere(index: Index, clause: Clause, at: int, first: int, last: int, roles: Roles) -> bool:
+    """Whether a preposition before a place tells where people are, speak or go, and not where the acts were."""
+    lower = index.doc.lower
+    if at <= clause.first:
+        return False
+    head = lower[at - 1]
+    preposition = lower[at]
+    if preposition in ("in", "of", "for") and (head in OFFICES or at - 1 in index.speakers.at):
+        return True
+    actor = index.actors.at.get(at - 1)
+    if preposition in ("in", "near") and actor is not None and any(actor is a for a in roles.attackers):
+        return True
+    if preposition == "to":
+        return head not in LEADING and at - 1 not in index.acts.at
+    if preposition == "against" and _is_capital(index.doc, first, last):
+        return at - 1 not in index.acts.at
+    return False
 
 
 def _given_up(index: Index, first: int) -> bool:
@@ -75,9 +164,13 @@ def _capitals() -> frozenset[str]:
     return frozenset(fold(name) for state in states.values() for name in state.get("capitals", []))
 
 
+def _is_capital(doc: Document, first: int, last: int) -> bool:
+    return fold(doc.text[doc.starts[first] : doc.ends[last - 1]]) in _capitals()
+
+
 def _stands_for_government(doc: Document, first: int, last: int) -> bool:
     """Whether a capital without a preposition is followed by a verb: "Moscow ramped up attacks"."""
-    if fold(doc.text[doc.starts[first] : doc.ends[last - 1]]) not in _capitals() or last >= len(doc.lower):
+    if last >= len(doc.lower) or not _is_capital(doc, first, last):
         return False
     word = doc.lower[last]
     if first and doc.lower[first - 1] in ADDRESSING:
@@ -126,16 +219,16 @@ def _suffering(index: Index, clause: Clause, first: int, last: int, roles: Roles
     return False
 
 
-def _preposition(lower: list[str], limit: int, first: int) -> str:
-    """Return the preposition that governs the noun phrase at the token, or the word before it."""
+def _preposition(lower: list[str], limit: int, first: int) -> int:
+    """Return the token of the preposition that governs the noun phrase at the token, or of the word before it."""
     i = first - 1
     while (
         i > limit and first - i < 7 and (lower[i] in DETERMINERS or lower[i] == "-" or lower[i].endswith(("ern", "al")))
     ):
         if lower[i] == "of" and lower[i - 1] not in DETERMINERS:
-            return "of"
+            return i
         i -= 1
-    return lower[i] if i >= limit else ""
+    return i
 
 
 def settle_places(doc: Document, incident: Incident) -> list[PlaceMention]:
