@@ -20,7 +20,7 @@ WEIGHTS = {
     "place told later": 0.8, "same sentence": 2.0, "same sentence, contrasted": 0.5, "next sentence": 1.5,
     "near": 0.8, "apart": 0.0, "far": -0.5, "same paragraph": 0.0, "refers back": 1.5, "lead": 0.3, "same time": 0.8,
     "time told later": 0.0, "same figures": 3.0, "other figures": 0.0, "further figures": 0.3, "same weapons": 0.8,
-    "other weapons": -1.5, "same objects": 1.2, "further objects": 0.0, "same attacker": 0.0, "same act": 0.0,
+    "other weapons": -1.5, "same objects": 1.2, "further objects": 0.0, "other kind": -1.0, "same attacker": 0.6, "same act": 0.0,
     "figures only": 0.6, "count of a wave": 1.0, "interception told later": 0.6, "count beside": -0.5,
 }  # fmt: skip
 """How much each feature of a frame beside an incident speaks for their being one."""
@@ -31,6 +31,7 @@ DISTINCT = 40
 MEMORY = 40
 """How many of the latest incidents a frame is compared with: bounds the work on long texts."""
 ONE_PLACE_KM = 2.0
+COAST_KM = 250.0
 QUARTER = 1.5
 """How many times wider than its quarters a town is."""
 POINTS = frozenset([PlacePrecision.CITY, PlacePrecision.SITE, PlacePrecision.DISTRICT])
@@ -132,12 +133,15 @@ def gather(frames: list[Frame]) -> list[Incident]:
 
 def compare(frame: Frame, incident: Incident) -> list[str] | None:
     """Return the features that bear on the frame telling of the incident; None if something contradicts."""
-    if _opposed(frame, incident) or _apart_in_time(frame, incident) or _apart_in_kind(frame, incident):
+    if _opposed(frame, incident) or _apart_in_time(frame, incident):
+        return None
+    other_kind = _apart_in_kind(frame, incident)
+    if other_kind and frame.places:
         return None
     place = _places_compared(frame, incident)
     if place is None:
         return None
-    found = [place]
+    found = [place, "other kind"] if other_kind else [place]
     last = incident.frames[-1]
     distance = frame.clause.sentence - last.clause.sentence
     if distance == 0:
@@ -255,7 +259,16 @@ def _places_compared(frame: Frame, incident: Incident) -> str | None:
         return "finer place"
     if any(encloses(a, b) for a in mine for b in theirs):
         return "wider place"
+    if any(_off_the_coast(a, b) or _off_the_coast(b, a) for a in mine for b in theirs):
+        return "wider place"
     return None
+
+
+def _off_the_coast(sea: PlaceMention, land: PlaceMention) -> bool:
+    """Whether the land borders the sea, as far as the points tell."""
+    if sea.precision is not PlacePrecision.SEA or land.precision in WIDE:
+        return False
+    return distance_km(sea, land) <= COAST_KM
 
 
 def _detailed(frame: Frame) -> bool:
