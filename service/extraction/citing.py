@@ -167,9 +167,17 @@ def modality(incident: Incident) -> Modality:
         return Modality.DISPUTED if any(f.claimed or not f.denied for f in frames) else Modality.DENIED
     if not _teller(frames).claimed:
         return Modality.ASSERTED
-    sides = {s.side for f in frames for s in f.speakers if s.role is AttributionRole.REPORTS}
+    sides = {s.side for f in frames for s in f.speakers if _tells_act(s, f)}
     agreed = bool(sides & incident.attackers) and bool(sides & incident.targets)
     return Modality.ASSERTED if agreed else Modality.CLAIMED
+
+
+def _tells_act(speaker: SpeakerMention, frame: Frame) -> bool:
+    """Whether the speaker reports the frame's own act, and not only something said beside it."""
+    main = frame.main
+    if speaker.role is not AttributionRole.REPORTS or main is None or main.pattern in AFTERMATH:
+        return False
+    return speaker.scope_start <= main.start < speaker.scope_end and frame.clause.opener not in ASIDE and not main.noun
 
 
 def _teller(frames: list[Frame]) -> Frame:

@@ -39,7 +39,7 @@ from service.extraction.whereabouts import country_of_target, location, settle_p
 NAME_RANK = {"force": 0, "group": 1, "government": 2, "leader": 3, "name": 4, "people": 5, "metonym": 6, "demonym": 7}
 
 
-GROUND_SHARE = 0.7
+GROUND_SHARE = 0.6
 
 
 class Draft:

@@ -15,7 +15,7 @@ from service.extraction.mentions import CasualtyMention, PlaceMention, TimeMenti
 
 WEIGHTS = {
     "same place": 4.0, "one of its places, detailed": -0.4, "same country": 1.5, "finer place": 1.5,
-    "part of a wave": -1.5,
+    "part of a wave": -1.5, "place of a wave": 0.5,
     "finer place, detailed": 0.5, "wider place": 1.5, "no place": 0.5, "no place, told before": 0.9,
     "place told later": 0.8, "same sentence": 2.0, "same sentence, contrasted": 0.5, "next sentence": 1.5,
     "near": 0.8, "apart": 0.0, "far": -0.5, "same paragraph": 0.0, "refers back": 1.5, "lead": 0.3, "same time": 0.8,
@@ -256,7 +256,7 @@ def _places_compared(frame: Frame, incident: Incident) -> str | None:
     if any(encloses(a, b) for a in theirs for b in mine):
         if _detailed(frame):
             return "part of a wave" if incident.is_wave else "finer place, detailed"
-        return "finer place"
+        return "place of a wave" if incident.is_wave else "finer place"
     if any(encloses(a, b) for a in mine for b in theirs):
         return "wider place"
     if any(_off_the_coast(a, b) or _off_the_coast(b, a) for a in mine for b in theirs):
