@@ -9,7 +9,7 @@ from service.extraction.gazetteer import Gazetteer
 from service.extraction.gazetteer.build import ARTEFACT, compile_to
 from service.extraction.gazetteer.entries import centre, distance_km
 from service.extraction.gazetteer.names import name_key, variants
-from service.extraction.gazetteer.sources import LEXICON
+from service.extraction.gazetteer.sources import LEXICON, english_name
 from service.extraction.gazetteer.transliteration import russian, ukrainian
 
 
@@ -107,6 +107,19 @@ def test_transliteration_follows_the_national_system() -> None:
         "Mykolaiv", "Kryvyi Rih", "Zaporizhzhia", "Zghurivka",
     ]  # fmt: skip
     assert russian("Шебекино") == "Shebekino"
+
+
+def test_names_follow_the_ukrainian_spelling_and_not_the_russian_one() -> None:
+    rows = {"Nikopol": ["Никополь", "Нікополь"], "Bila Tserkva": ["Била Церква", "Біла Церква"], "Smila": ["Смила"]}
+    assert [english_name(name, others, "UA", "uk") for name, others in rows.items()] == list(rows)
+    assert english_name("Slovyansk", ["Славянск", "Слов'янськ"], "UA", "uk") == "Sloviansk"
+
+
+def test_towns_go_before_the_villages_that_share_their_name(gazetteer) -> None:
+    for name in ("Nikopol", "Chernivtsi", "Bila Tserkva", "Rubizhne", "Berdychiv"):
+        place = gazetteer.place(gazetteer.lookup(name)[0].id)
+        assert (place.name, place.country) == (name, "UA")
+        assert place.population > 30_000
 
 
 def test_centre_unrolls_the_antimeridian() -> None:

@@ -38,6 +38,8 @@ ORIGINAL = frozenset(
 SIGNS = str.maketrans({"‘": "", "’": "", "ʿ": "", "ʻ": "", "ʾ": "", "ı": "i", "ə": "a", "đ": "d"})
 """Letters and signs of scholarly transliteration that newspapers leave out."""
 
+OWN_LETTERS = frozenset("іїєґ")
+"""Ukrainian letters that Russian lacks: without one, a spelling is Russian if its Latin form has an i."""
 
 SCHOLARLY = frozenset("āĀīĪūŪēĒōŌḩḨţŢḑḐẕṟ‘’ʿʻ")
 """Letters that show a name to be a scholarly transliteration."""
@@ -210,9 +212,10 @@ def english_name(name: str, others: list[str], country: str, language: str) -> s
     """Return a place's name as English papers spell it, as far as a rule can tell."""
     if country == "UA":
         wanted = _loose(name)
-        for other in filter(is_cyrillic, others):
-            if _loose(ukrainian(other)) == wanted:
-                return ukrainian(other)
+        spellings = [other for other in others if is_cyrillic(other) and _loose(ukrainian(other)) == wanted]
+        spellings.sort(key=lambda other: (ukrainian(other) != name, OWN_LETTERS.isdisjoint(other.lower())))
+        if spellings and (not OWN_LETTERS.isdisjoint(spellings[0].lower()) or "i" not in name.replace("yi", "")):
+            return ukrainian(spellings[0])
     if language in ORIGINAL:
         return name
     return without_marks(name)
