@@ -28,6 +28,7 @@ DEED_REACH = 6
 """Tokens after the denying verb in which its object is looked for."""
 CONDUCT = frozenset("civilian civilians deliberately intentionally indiscriminate indiscriminately".split())
 """What a side denies of its way of fighting in general, and not of one act."""
+GOING_ON = frozenset("adding saying noting claiming stressing stating".split())
 AFTERMATH = frozenset(["damage", "burn"])
 ASIDE = frozenset("after since as while when where before following because".split())
 SMALL = frozenset("the of s for and in".split())
@@ -47,10 +48,21 @@ def attribute(index: Index, frame: Frame) -> None:
         elif covers:
             frame.claimed = True
         frame.speakers.append(speaker)
-    if _hedged(index, frame):
+    if _hedged(index, frame) or _goes_on(index, frame):
         frame.claimed = True
     if _mutual(doc.lower, doc.sentences[clause.sentence].first, doc.sentences[clause.sentence].last):
         frame.claimed = frame.denied = True
+
+
+def _goes_on(index: Index, frame: Frame) -> bool:
+    """Whether a speaker of the sentence goes on ("…, he said, adding that drones struck …") up to the main act."""
+    if frame.main is None or not frame.speakers:
+        return False
+    first = index.doc.sentences[frame.clause.sentence].first
+    for i in range(index.doc.token_at(frame.main.start) - 1, first, -1):
+        if index.doc.lower[i] in GOING_ON:
+            return any(speaker.start < index.doc.starts[i] for speaker in frame.speakers)
+    return False
 
 
 def _hedged(index: Index, frame: Frame) -> bool:
