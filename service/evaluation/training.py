@@ -2,8 +2,9 @@
 
 Every incident that the rules let through is judged against the annotation: right if its event agrees with the
 annotated event it is aligned to on two of attacker, place, weapon and date. A logistic regression with an L2 penalty
-is fitted by Newton's method. Ten-fold cross-validation over articles chooses the threshold that gives the best
-F1 of events, and prints the figures with and without the model; no article is judged by a model that has seen it.
+is fitted by Newton's method and its log-odds are scaled to be true on articles not seen. Ten-fold cross-validation
+over articles chooses the threshold that gives the best F1 of events, and prints the figures with and without the
+model; no article is judged by a model that has seen it.
 """
 
 from __future__ import annotations
@@ -109,15 +110,27 @@ def solve(matrix: list[list[float]], vector: list[float]) -> list[float]:
     return answer
 
 
-def cross_validate(judged: Sequence[Judged], penalty: float = PENALTY) -> list[tuple[float, bool]]:
-    """Return each incident's probability by a model that has not seen its article, and whether it is right."""
-    outcome: list[tuple[float, bool]] = []
+def held_out(judged: Sequence[Judged], penalty: float = PENALTY) -> list[tuple[Judged, float]]:
+    """Return each incident with its probability by a model that has not seen its article."""
+    outcome: list[tuple[Judged, float]] = []
     for fold in range(FOLDS):
         inside = [item for item in judged if _fold(item.article) != fold]
         bias, weights = fit(inside, penalty)
         model = Model(bias=bias, weights=weights, threshold=0.0, trained_on="")
-        outcome.extend((model.probability(item.features), item.right) for item in judged if _fold(item.article) == fold)
+        outcome.extend((item, model.probability(item.features)) for item in judged if _fold(item.article) == fold)
     return outcome
+
+
+def calibrated(outcome: Sequence[tuple[Judged, float]]) -> tuple[float, float]:
+    """Return scale and shift of the log-odds that make the probabilities true (Platt 1999)."""
+    sample = [Judged(item.article, {"odds": log_odds(probability)}, item.right) for item, probability in outcome]
+    shift, weights = fit(sample, penalty=1e-6)
+    return weights["odds"], shift
+
+
+def log_odds(probability: float) -> float:
+    """Return the log-odds of a probability strictly between 0 and 1."""
+    return math.log(probability / (1.0 - probability))
 
 
 def _fold(article: str) -> int:
@@ -144,25 +157,34 @@ def event_f1(outcome: Sequence[tuple[float, bool]], threshold: float, gold: int)
 def main(gold: Path, texts: Path, peaceful: Path | None, write: bool) -> None:
     """Train, validate and print; with ``--write`` store the model."""
     judged, events = judge(gold, texts)
+    own = len(judged)
     if peaceful is not None:
         judged += judge(None, peaceful)[0]
     click.echo(f"{len(judged)} incidents, {sum(item.right for item in judged)} right, {events} annotated events")
-    outcome = cross_validate(judged)
+    found = held_out(judged)
+    annotated_articles = {item.article for item in judged[:own]}
+    scale, shift = calibrated([(item, p) for item, p in found if item.article in annotated_articles])
+    outcome = [(_probability(scale * log_odds(p) + shift), item.right) for item, p in found]
     thresholds = [step / 50 for step in range(5, 40)]
     highest = max(event_f1(outcome, t, events)[2] for t in thresholds)
     best = next(t for t in thresholds if event_f1(outcome, t, events)[2] >= highest - SLACK)
     for threshold in (0.0, best):
         precision, recall, f1 = event_f1(outcome, threshold, events)
         click.echo(f"threshold {threshold:.2f}: events precision {precision:.3f} recall {recall:.3f} F1 {f1:.3f}")
-    bias, weights = fit(judged)
     if write:
-        rounded = {name: round(weight, 4) for name, weight in sorted(weights.items())}
+        bias, weights = fit(judged)
         model = Model(
-            bias=round(bias, 4), weights=rounded, threshold=best,
+            bias=round(scale * bias + shift, 4),
+            weights={name: round(scale * weight, 4) for name, weight in sorted(weights.items())},
+            threshold=best,
             trained_on=f"{len({item.article for item in judged})} articles, {len(judged)} incidents",
-        )  # fmt: skip
+        )
         MODEL.write_bytes(msgspec.json.format(msgspec.json.encode(model), indent=1) + b"\n")
         click.echo(f"wrote {MODEL}")
+
+
+def _probability(odds: float) -> float:
+    return 1.0 / (1.0 + math.exp(-odds))
 
 
 if __name__ == "__main__":
