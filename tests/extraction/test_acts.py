@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stages import annotated
 
-from service.extraction.annotators.acts import ActLexicon, inflect, plural
+from service.extraction.annotators.acts_lexicon import ActLexicon, inflect, plural
 from service.extraction.frames import PRIORITY
 
 FORMS = {"finite", "passive", "gerund", "infinitive", "noun"}

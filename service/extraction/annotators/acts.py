@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
+from collections.abc import Iterable
 
-from msgspec import Struct
-
-from schemas.vocabulary import EventType
+from service.extraction.annotators.acts_ground import Ground, parted
+from service.extraction.annotators.acts_lexicon import Act, ActLexicon, Senses
 from service.extraction.document import DASHES, Document
-from service.extraction.mentions import ActMention
-from service.extraction.phrases import Phrases
-
-LEXICON = Path(__file__).parent.parent / "lexicon" / "acts.toml"
+from service.extraction.mentions import ActMention, ActorMention, PlaceMention, TimeMention
 
 BE = frozenset("be is are was were been being am 's 're get gets got gotten getting".split())
 HAVE = frozenset("has have had having".split())
@@ -31,147 +26,29 @@ PREPOSITIONS = frozenset(
 )
 
 
-class Act(Struct, frozen=True):
-    """An entry of the lexicon: a lemma with its pattern and the event type that it alone tells."""
-
-    lemma: str
-    pattern: str
-    type: EventType | None
-    weak: bool
-
-
-class _Senses(Struct):
-    """What an inflected form can be: verb forms and nouns, each with its entry."""
-
-    base: Act | None = None
-    third: Act | None = None
-    past: Act | None = None
-    participle: Act | None = None
-    gerund: Act | None = None
-    noun: Act | None = None
-    shield: bool = False
-
-
-class ActLexicon:
-    """The words of violence with all their inflections."""
-
-    def __init__(self, phrases: Phrases[_Senses]) -> None:
-        self._phrases = phrases
-
-    @property
-    def phrases(self) -> Phrases[_Senses]:
-        """Every inflected form, with its senses."""
-        return self._phrases
-
-    @classmethod
-    def load(cls, extra: Path | None = None) -> ActLexicon:
-        """Read the lexicon, and lay the ``acts.toml`` of the ``extra`` directory over it."""
-        forms: dict[str, _Senses] = {}
-        paths = [LEXICON]
-        if extra is not None and (extra / "acts.toml").is_file():
-            paths.append(extra / "acts.toml")
-        for path in paths:
-            _read(path, forms)
-        phrases: Phrases[_Senses] = Phrases()
-        for form, senses in forms.items():
-            phrases.add(form, senses)
-        return cls(phrases)
-
-
-def _read(path: Path, forms: dict[str, _Senses]) -> None:
-    with path.open("rb") as file:
-        data = tomllib.load(file)
-    irregular = {verb: tuple(parts.split()) for verb, parts in data.get("irregular", {}).items()}
-    for entry in data.get("acts", []):
-        kind = EventType(entry["type"]) if "type" in entry else None
-        weak = bool(entry.get("weak"))
-        for lemma in entry.get("verbs", []):
-            act = Act(lemma, entry["pattern"], kind, weak)
-            for slot, form in zip(
-                ("base", "third", "past", "participle", "gerund"), inflect(lemma, irregular), strict=True
-            ):
-                senses = forms.setdefault(form, _Senses())
-                if getattr(senses, slot) is None:
-                    setattr(senses, slot, act)
-        for lemma in entry.get("nouns", []):
-            act = Act(lemma, entry["pattern"], kind, weak)
-            for form in (lemma, plural(lemma)):
-                senses = forms.setdefault(form, _Senses())
-                if senses.noun is None:
-                    senses.noun = act
-    for phrase in data.get("shields", {}).get("phrases", []):
-        forms.setdefault(phrase, _Senses()).shield = True
-
-
-def inflect(lemma: str, irregular: dict[str, tuple[str, ...]]) -> tuple[str, str, str, str, str]:
-    """Return base, third person, past, past participle and gerund of a verb; its first word is inflected.
-
-    Examples
-    --------
-    >>> inflect("shoot down", {"shoot": ("shot", "shot")})
-    ('shoot down', 'shoots down', 'shot down', 'shot down', 'shooting down')
-    """
-    head, _, rest = lemma.partition(" ")
-    prefix, _, stem = head.rpartition("-")
-    tail = f" {rest}" if rest else ""
-    front = f"{prefix}-" if prefix else ""
-    past, participle = irregular.get(stem) or ((_past(stem),) * 2)
-    forms = (stem, _third(stem), past, participle, _gerund(stem))
-    base, third, past, participle, gerund = (front + form + tail for form in forms)
-    return base, third, past, participle, gerund
-
-
-def plural(noun: str) -> str:
-    """Return the plural of a regular noun or noun phrase; its last word is inflected."""
-    return _third(noun)
-
-
-def _third(word: str) -> str:
-    if word.endswith(("s", "x", "z", "ch", "sh")):
-        return word + "es"
-    if word.endswith("y") and word[-2:-1] not in "aeiou":
-        return word[:-1] + "ies"
-    if word == "go" or word == "do":
-        return word + "es"
-    return word + "s"
-
-
-DOUBLING = frozenset(
-    "hit stab ram gun cut club drop set strip put jam snap slam grip rip abut repel expel kidnap gas run win begin"
-    " let".split()
-)
-
-
-def _past(verb: str) -> str:
-    if verb.endswith("e"):
-        return verb + "d"
-    if verb.endswith("y") and verb[-2:-1] not in "aeiou":
-        return verb[:-1] + "ied"
-    return (verb + verb[-1] if verb in DOUBLING else verb) + "ed"
-
-
-def _gerund(verb: str) -> str:
-    if verb == "die":
-        return "dying"
-    if verb.endswith("e") and not verb.endswith("ee"):
-        return verb[:-1] + "ing"
-    return (verb + verb[-1] if verb in DOUBLING else verb) + "ing"
-
-
 def annotate_acts(doc: Document, lexicon: ActLexicon) -> None:
     """Find the acts of the document and set ``doc.acts``, in order, without overlaps."""
-    names = [(m.start, m.end) for m in doc.places] + [(m.start, m.end) for m in doc.actors]
-    taken = {i for start, end in names for i in range(doc.token_at(start), doc.token_at(end - 1) + 1)}
+    taken = _tokens(doc, [*doc.places, *doc.actors])
+    times = _tokens(doc, doc.times)
     armed = {doc.token_at(w.end - 1) for w in doc.weapons if not w.act}
+    ground = Ground(doc, lexicon.grounds)
     for first, last, senses in lexicon.phrases.find(doc):
-        if last - 1 in armed and not (senses.past or senses.participle or senses.gerund or senses.noun):
-            continue  # "a car bomb", "shells": the thing and not the verb
-        if senses.shield or (first in taken and last - 1 in taken):
+        if senses.shield or (first in taken and last - 1 in taken) or _named(doc, first, last):
             continue
-        found = _read_form(doc, first, last, senses)
+        if last - first == 2 and doc.lower[last - 1] in PREPOSITIONS and {last - 1, last} & times:
+            last -= 1  # "fell on Thursday" is no fall on somebody
+            senses = lexicon.forms.get(doc.lower[first], senses)
+        chosen = _choose(ground, first, last, senses)
+        if chosen is None:
+            continue
+        if last - 1 in armed and not (chosen.past or chosen.participle or chosen.gerund or chosen.noun):
+            continue  # "a car bomb", "shells": the thing and not the verb
+        found = _read_form(doc, first, last, chosen)
         if found is None:
             continue
         act, form = found
+        if act.pattern == "fall" and not _falls(ground, first, last, form):
+            continue
         doc.acts.append(
             ActMention(
                 start=doc.starts[first], end=doc.ends[last - 1], lemma=act.lemma, pattern=act.pattern,
@@ -180,7 +57,48 @@ def annotate_acts(doc: Document, lexicon: ActLexicon) -> None:
         )  # fmt: skip
 
 
-def _read_form(doc: Document, first: int, last: int, senses: _Senses) -> tuple[Act, str] | None:
+def _tokens(doc: Document, mentions: Iterable[PlaceMention | ActorMention | TimeMention]) -> set[int]:
+    """Return the tokens that the mentions cover."""
+    return {i for m in mentions for i in range(doc.token_at(m.start), doc.token_at(m.end - 1) + 1)}
+
+
+def _choose(ground: Ground, first: int, last: int, senses: Senses) -> Senses | None:
+    """Return the senses that the object leaves: a particle behind it or a place may make another act of the verb."""
+    sentence = ground.doc.sentences[ground.doc.sentence_of[first]]
+    if senses.parted is not None:
+        found = parted(senses, ground, last, sentence.last)
+        if found is not None:
+            return found
+    if senses.placed is not None and (
+        ground.follows(last, sentence.last)
+        or (senses.placed.participle is not None and ground.precedes(first, sentence.first))
+    ):
+        return senses.placed
+    return senses if senses.alone else None
+
+
+def _falls(ground: Ground, first: int, last: int, form: str) -> bool:
+    """Whether it is a place that falls: "Masisi fell", "the fall of Vuhledar"."""
+    sentence = ground.doc.sentences[ground.doc.sentence_of[first]]
+    if form == "noun":
+        return ground.follows(last, sentence.last)
+    after = ground.doc.lower[last] if last < sentence.last else ""
+    return ground.precedes(first, sentence.first) and not (after.isdigit() or after in ("by", "from"))
+
+
+def _named(doc: Document, first: int, last: int) -> bool:
+    """Whether a capitalised word is part of a name ("Army of National Liberation"), in a sentence that has others."""
+    sentence = doc.sentences[doc.sentence_of[first]]
+    if doc.shouting or first <= sentence.first + 1 or not doc.words[first][0].isupper():
+        return False
+    neighbours = [doc.words[first - 1], doc.words[last] if last < sentence.last else ""]
+    if not any(word[:1].isupper() for word in neighbours):
+        return False
+    window = doc.words[max(sentence.first, first - 8) : min(sentence.last, last + 8)]
+    return any(len(word) > 4 and word.islower() for word in window)
+
+
+def _read_form(doc: Document, first: int, last: int, senses: Senses) -> tuple[Act, str] | None:
     """Choose the sense that the words around allow; None if they leave none."""
     sentence = doc.sentences[doc.sentence_of[first]]
     before = doc.lower[first - 1] if first > sentence.first else ""
@@ -196,7 +114,12 @@ def _read_form(doc: Document, first: int, last: int, senses: _Senses) -> tuple[A
         return senses.noun, "noun"
     if senses.third and not senses.base and not senses.noun and not _present_verb(doc, first, last, before, after):
         return None  # "military targets", "shells hit"
-    if senses.base and not senses.past and not senses.noun and (before in DETERMINERS or _demonym_before(doc, first)):
+    if (
+        senses.base
+        and not senses.past
+        and not senses.noun
+        and (before in DETERMINERS or before in PREPOSITIONS or _demonym_before(doc, first))
+    ):
         return None  # "a target", "the bomb"
     if before in TO_VERB or _governed_by_modal(doc, first, sentence.first):
         act = senses.base or senses.past or senses.participle
@@ -219,7 +142,7 @@ def _read_form(doc: Document, first: int, last: int, senses: _Senses) -> tuple[A
     return (act, "finite") if act else None
 
 
-def _is_noun(doc: Document, first: int, last: int, senses: _Senses, before: str, after: str) -> bool:
+def _is_noun(doc: Document, first: int, last: int, senses: Senses, before: str, after: str) -> bool:
     """Whether a form that is both noun and verb ("strikes", "attack", "shelling") stands as a noun."""
     if before in TO_VERB or before in SUBJECT_PRONOUNS - {"that"}:
         return False
