@@ -10,9 +10,9 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from service.extraction.annotators.casualties_active import read_right
-from service.extraction.annotators.casualties_figures import Figures
+from service.extraction.annotators.casualties_figures import Figures, Found
 from service.extraction.annotators.casualties_lexicon import CasualtyLexicon, OutcomeWord
-from service.extraction.annotators.casualties_parts import read_among, read_members, read_toll
+from service.extraction.annotators.casualties_parts import read_among, read_elliptic, read_members, read_toll
 from service.extraction.annotators.casualties_passive import joined_by_or, read_left
 from service.extraction.annotators.casualties_people import PeopleReader
 from service.extraction.annotators.casualties_zero import read_zeros
@@ -36,6 +36,7 @@ def annotate_casualties(doc: Document, lexicon: CasualtyLexicon) -> None:
         for index in sorted(by_sentence):
             figures = Figures(doc, lexicon, reader, doc.sentences[index])
             _read(figures, by_sentence[index])
+            figures.found = [found for found in figures.found if not _of_told(found, mentions)]
             mentions.extend(_mentions(figures))
     doc.casualties = sorted(mentions, key=lambda m: (m.start, m.end, m.outcome, m.part))
 
@@ -50,10 +51,19 @@ def _read(figures: Figures, firsts: list[int]) -> None:
             read_toll(figures, first, last, word)
         elif joined_by_or(figures, first, last) or not read_right(figures, first, last, word):
             pending.append((first, last, word))
+    read_among(figures)
     for first, last, word in pending:
         read_left(figures, first, last, word)
     read_members(figures)
-    read_among(figures)
+    read_elliptic(figures)
+
+
+def _of_told(found: Found, mentions: list[CasualtyMention]) -> bool:
+    """Whether "killed three of them" is only a part of the dead told before."""
+    if not found.people.part or found.part:
+        return False
+    told = [mention.count for mention in mentions if mention.outcome is found.outcome]
+    return any((count.min or 0) > (found.people.count.min or 0) for count in told)
 
 
 def _mentions(figures: Figures) -> list[CasualtyMention]:

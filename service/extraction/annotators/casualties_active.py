@@ -65,7 +65,7 @@ def _object(figures: Figures, i: int, word: OutcomeWord) -> People | None:
 
 
 def _fits(figures: Figures, people: People, word: OutcomeWord) -> bool:
-    if people.first in figures.used or people.part:
+    if people.first in figures.used or (people.part and (word.kind == "loss" or people.noun)):
         return False
     if word.kind == "loss":
         return people.of is CasualtyGroup.MILITARY and people.noun

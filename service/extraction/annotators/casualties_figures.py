@@ -35,6 +35,7 @@ PREPOSITIONS = frozenset(
     "of in from near with to by on at among for including against between behind amid into over under like than besides"
     " inside outside alongside despite towards toward targeting hit hitting struck".split()
 )
+SINGLE = Count(1, 1)
 WHOLES = frozenset("total group number crowd team family column convoy crew".split())
 
 
@@ -74,17 +75,33 @@ class Figures:
         return self.phrases[bisect_right(self.firsts, first - 1) : bisect_right(self.firsts, first + reach - 1)]
 
     def coordinated(self, people: People) -> list[People]:
-        """Return the phrases joined to an object: ", three soldiers and a boy", without clauses of their own."""
+        """Return the phrases joined to an object: ", three soldiers and a boy", without clauses of their own.
+
+        Those that only say who the object was ("two people, a man and a woman") are none.
+        """
         chain: list[People] = []
         current = people
         while True:
             following = self.next_conjunct(current.last)
             if following is None or following.first in self.used or following.part:
-                return chain
-            if not following.noun or self.has_own_verb(following):
-                return chain
+                break
+            if not following.noun or self.has_own_verb(following) or self._apart(current, following):
+                break
             chain.append(following)
             current = following
+        return [] if self._apposed(people, chain) else chain
+
+    def _apart(self, people: People, following: People) -> bool:
+        """Whether a comma alone parts off one person, and no list goes on: "wounding 17, the governor said"."""
+        if following.count != SINGLE or "and" in self.lower[people.last : following.first]:
+            return False
+        return self.next_conjunct(following.last) is None
+
+    def _apposed(self, people: People, others: list[People]) -> bool:
+        """Whether the phrases after a comma are the same people told one by one."""
+        if not others or self.lower[people.last : people.last + 1] != [","]:
+            return False
+        return people.count.min is not None and added(others).min == people.count.min
 
     def next_conjunct(self, i: int) -> People | None:
         """Return the phrase that a comma or "and" at the token joins on."""
@@ -106,8 +123,16 @@ class Figures:
         entry = self.outcomes.get(people.last)
         return word in AUXILIARIES or (entry is not None and entry[1].kind in ("past", "left", "noun"))
 
+    def subjects(self, people: People) -> list[People]:
+        """Return a subject with the phrases coordinated before it: "a woman, two men and (a child were killed)"."""
+        chain = [*self.leading(people), people]
+        if self._apposed(chain[0], chain[1:]):
+            self.used.update(other.first for other in chain[1:])
+            return chain[:1]
+        return chain
+
     def leading(self, people: People) -> list[People]:
-        """Return the phrases coordinated before a subject: "a woman, two men and (a child were killed)"."""
+        """Return the phrases coordinated before a subject."""
         chain: list[People] = []
         current = people
         while True:

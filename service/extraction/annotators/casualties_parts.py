@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import pairwise
+
+from msgspec.structs import replace
 
 from schemas.event import Count
 from schemas.vocabulary import CasualtyGroup, CasualtyOutcome
 from service.extraction.annotators.casualties_figures import BE, Figures, Found
 from service.extraction.annotators.casualties_lexicon import OutcomeWord
-from service.extraction.annotators.casualties_people import People
+from service.extraction.annotators.casualties_people import AGED_CHILD, People
 
 TOLL_SIGNS = frozenset(
     "to at of is was stands stood reached reaches reaching hit passed exceeded tops topped risen the : - now".split()
@@ -18,6 +21,9 @@ AMONG = frozenset(
 )
 INCLUDING = frozenset("including include included includes among".split())
 SINGLE = Count(1, 1)
+GROUPS = frozenset([CasualtyGroup.MILITARY, CasualtyGroup.CIVILIAN])
+ELLIPTIC = frozenset("and , with while another wounded injured wounding injuring killed killing were".split())
+"""Words between two figures of one kind of people: "killed five soldiers and wounded ten"."""
 NEAREST = 4
 """Figures that "including" may look back at."""
 TOLL_WINDOW = 18
@@ -98,6 +104,33 @@ def read_among(figures: Figures) -> None:
             chain = [people, *figures.coordinated(people)] if people is after else [*figures.leading(people), people]
             for part in chain:
                 figures.record(part, outcome, min(i, part.first), max(i + 3, part.last), part=True)
+
+
+def read_elliptic(figures: Figures) -> None:
+    """Give a bare figure the group told before it, or of all behind it: "five soldiers were killed and ten injured"."""
+    mains = sorted((m for m in figures.found if not m.part), key=lambda m: m.people.first)
+    for before, found in pairwise(mains):
+        plain = not found.people.noun and found.people.of is CasualtyGroup.UNSPECIFIED and found.people.count.max != 0
+        if not plain or found.outcome is before.outcome or before.people.count == SINGLE:
+            continue
+        between = figures.lower[before.last : found.people.first]
+        if before.people.of in GROUPS and between and set(between) <= ELLIPTIC:
+            found.people = replace(found.people, of=before.people.of)
+    for found in mains:
+        if _all_children(figures, found.last):
+            found.people = replace(found.people, of=CasualtyGroup.CHILD)
+
+
+def _all_children(figures: Figures, i: int) -> bool:
+    """Whether the words after the figure make all of them minors: ", all under 15", ", all of them children"."""
+    lower = figures.lower
+    if lower[i : i + 2] != [",", "all"] or i + 4 > figures.sentence.last:
+        return False
+    rest = [word for word in lower[i + 2 : i + 6] if word not in ("of", "them", "aged", "whom")]
+    if rest[0] == "under" and len(rest) > 1 and rest[1].isdigit():
+        return int(rest[1]) <= AGED_CHILD
+    noun = figures.lexicon.victims.get(rest[0])
+    return noun is not None and noun.of is CasualtyGroup.CHILD
 
 
 def _anchor(found: Found, i: int) -> int:

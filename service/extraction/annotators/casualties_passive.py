@@ -32,23 +32,33 @@ def read_left(figures: Figures, first: int, last: int, word: OutcomeWord) -> Non
         return
     if word.kind == "noun" and figures.lower[first - 1] == "to":
         return
+    end = last
     be, bad = figures.auxiliary(first)
     i = first - 1
     while i >= figures.sentence.first and first - i < SKIPPED and _skippable(figures, i):
         i -= 1
     people = _subject(figures, i + 1, first, word, be)
-    if people is None or people.first in figures.used or not _suits(people, word, be):
+    if people is None or people.first in figures.used:
         return
-    shared = joined_by_or(figures, first, last)
+    people, last = _attributive(figures, people, first, last)
+    if not _suits(people, word, be):
+        return
+    shared = joined_by_or(figures, first, end)
     if (bad or shared) and people.count.max != 0:
         return
-    parts = [*figures.leading(people), people]
+    parts = figures.subjects(people)
     if word.kind == "past" and be:
         parts.extend(_companions(figures, last))
     for outcome in _outcomes(people, word, shared):
         figures.add(parts, outcome, parts[0].first, last)
     if word.kind == "past" and be:
         figures.gapped(last, word.outcome)
+
+
+def _attributive(figures: Figures, people: People, first: int, last: int) -> tuple[People, int]:
+    """Return the figure with the noun behind the word, and its end: "ten dead children"."""
+    found = figures.reader.noun(last, figures.sentence.last) if people.last == first and not people.noun else None
+    return (people, last) if found is None else (replace(people, of=found[1].of, noun=True), found[0])
 
 
 def _suits(people: People, word: OutcomeWord, be: bool) -> bool:
@@ -127,14 +137,17 @@ def _plural_noun(figures: Figures, end: int) -> VictimNoun | None:
 
 def _distant(figures: Figures, end: int) -> People | None:
     """Return the nearest phrase before ``end`` that can be the subject across a parenthesis or a prepositional."""
+    gapped = figures.lower[end - 1] == "and"  # "stabbed a soldier and was shot dead"
     for people in figures.before(end, WINDOW):
         if people.last > end:
             continue
         if people.first in figures.used:
+            if gapped:
+                continue
             return None
         if people.part or figures.inside_bracket(people):
             continue
-        return None if _blocked(figures, people.last, end) else people
+        return None if not gapped and _blocked(figures, people.last, end) else people
     return None
 
 

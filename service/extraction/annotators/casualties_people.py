@@ -13,6 +13,7 @@ from service.extraction.annotators.casualties_lexicon import CasualtyLexicon, Ou
 from service.extraction.document import DASHES, Document
 
 ARTICLES = frozenset("a an another the his her its their this that our my one".split())
+POSSESSIVES = frozenset("his her their its our my".split())
 QUANTIFIERS = frozenset("other others more additional further fellow extra".split())
 PRONOUNS = frozenset("them whom those these us which".split())
 STOPS = frozenset(
@@ -102,6 +103,9 @@ class PeopleReader:
         if word == "nobody" or (word == "no" and i + 1 < limit and lower[i + 1] in ("one", "-")):
             last = i + 1 if word == "nobody" else i + 2
             return People(i, min(last, limit), Count(0, 0), CasualtyGroup.UNSPECIFIED, True)
+        if word in POSSESSIVES and i + 1 in self.numbers:
+            people = self._counted(i, *self.numbers[i + 1][:2], limit)
+            return people if people is not None and people.noun else None  # "his two sons"
         if word in ARTICLES:
             return self._single(i, i + 1, limit)
         if word == "both" and i + 1 < limit:
@@ -114,6 +118,11 @@ class PeopleReader:
         """Return a singular noun phrase without article ("Woman", "senior commander X") at the token, or None."""
         people = self._single(i, i, limit)
         return people if people is not None else self.name(i, limit)
+
+    def noun(self, i: int, limit: int) -> tuple[int, VictimNoun] | None:
+        """Return the plural noun for people that stands at the token without a figure, with its end; or None."""
+        end, noun, _, thing = self._head(i, limit)
+        return (end, noun) if noun is not None and noun.plural and not thing else None
 
     def name(self, i: int, limit: int) -> People | None:
         """Return a person's name at the token: two or more capitalised words that are no place and no side."""
