@@ -26,6 +26,8 @@ WEIGHTS = {
 """How much each feature of a frame beside an incident speaks for their being one."""
 JOIN = 2.5
 """The score from which they are."""
+HEADING_JOIN = 2.0
+"""The same for a heading, which seldom tells something of its own."""
 DISTINCT = 40
 """How many places of an incident are compared."""
 MEMORY = 40
@@ -113,22 +115,25 @@ def _coarseness(time: TimeMention) -> tuple[int, int]:
 
 
 def gather(frames: list[Frame]) -> list[Incident]:
-    """Return the incidents that the frames tell of, in the order of their first frame."""
+    """Return the incidents that the frames tell of, in the order of the text.
+
+    Headings come last: they repeat in short, and often together, what the body tells apart.
+    """
     incidents: list[Incident] = []
-    for frame in frames:
+    for frame in [*(f for f in frames if not f.heading), *(f for f in frames if f.heading)]:
         best: tuple[float, int] | None = None
         for number in range(len(incidents) - 1, max(-1, len(incidents) - 1 - MEMORY), -1):
             found = compare(frame, incidents[number])
             if found is None:
                 continue
             score = sum(WEIGHTS[name] for name in found)
-            if score >= JOIN and (best is None or score > best[0]):
+            if score >= (HEADING_JOIN if frame.heading else JOIN) and (best is None or score > best[0]):
                 best = (score, number)
         if best is None:
             incidents.append(Incident(frame))
         else:
             incidents[best[1]].add(frame)
-    return incidents
+    return sorted(incidents, key=lambda incident: min(frame.clause.first for frame in incident.frames))
 
 
 def compare(frame: Frame, incident: Incident) -> list[str] | None:
@@ -143,7 +148,7 @@ def compare(frame: Frame, incident: Incident) -> list[str] | None:
         return None
     found = [place, "other kind"] if other_kind else [place]
     last = incident.frames[-1]
-    distance = frame.clause.sentence - last.clause.sentence
+    distance = abs(frame.clause.sentence - last.clause.sentence)
     if distance == 0:
         separate = frame.clause.opener in SEPARATING and frame.places and last.places
         found.append("same sentence, contrasted" if separate else "same sentence")
