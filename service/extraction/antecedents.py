@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from schemas.vocabulary import PlacePrecision
 from service.extraction.clauses import Clause, Index
-from service.extraction.document import DASHES
+from service.extraction.document import DASHES, fold
 from service.extraction.mentions import PlaceMention
 
 SETTLEMENTS = frozenset("city town village settlement".split())
@@ -33,7 +33,7 @@ REACH = 4
 def described(index: Index, clause: Clause, capitals: frozenset[str]) -> list[tuple[int, int, PlaceMention]]:
     """Return the descriptions of places in the clause, by their tokens, each as a mention of what it stands for.
 
-    ``capitals`` holds the names that "the capital" may stand for.
+    ``capitals`` holds the folded names that "the capital" may stand for.
     """
     doc = index.doc
     found: list[tuple[int, int, PlaceMention]] = []
@@ -90,6 +90,10 @@ def _antecedent(index: Index, first: int, noun: str, capitals: frozenset[str]) -
         if noun in UNITS:
             if place.precision is PlacePrecision.REGION and place.relation != "part":
                 return place
-        elif place.precision in POINTS and place.relation != "near" and (noun != "capital" or place.name in capitals):
+        elif (
+            place.precision in POINTS
+            and place.relation != "near"
+            and (noun != "capital" or fold(place.name) in capitals)
+        ):
             return place
     return None

@@ -29,6 +29,8 @@ STATE_FIRST, DWARFED = 4.0, 30
 ANCHOR_KM = ((60.0, 2.0), (250.0, 1.0))
 """Nearer than so many km to a resolved place, and what that is worth."""
 
+AREAS = frozenset(["area", "sea", "country"])
+
 HEAD_KINDS = {
     "region": ("region", "area", "district"),
     "district": ("district", "region"),
@@ -105,6 +107,8 @@ def dwarfs(unit: Candidate, candidates: Sequence[Candidate]) -> bool:
     """Whether the unit has so many more people than every town of its name that they are seldom meant."""
     if unit.kind != "region" or not unit.main or unit.population < 300_000:
         return False
+    if any(c.kind in ("area", "sea") and c.main for c in candidates):
+        return False
     return all(c.kind != "city" or not c.main or c.population * DWARFED < unit.population for c in candidates)
 
 
@@ -123,7 +127,7 @@ def score(toponym: Toponym, candidate: Candidate, context: Context) -> float:
         total += HEADED - kinds.index(candidate.kind) if candidate.kind in kinds else -HEADED
     elif candidate.kind == "city" and candidate.main:
         total += CITY_FIRST
-    elif candidate.kind in ("area", "sea", "country"):
+    elif candidate.kind in AREAS:
         total += AREA_FIRST
     if candidate.kind == "city" and context.points:
         total += _nearness(candidate, context.points)

@@ -135,6 +135,8 @@ def _accept(doc: Document, found: list[Toponym], context: Context, cues: Cues) -
         toponym.score = weight + evidence(doc, toponym, cues, titled[sentence])
         if toponym.inside:
             toponym.score += 3.0
+        if toponym.key in cues.demonyms and not toponym.head:
+            toponym.score -= 9.0  # "the Somali town": no Somali Region
         if toponym.key in surnames and not toponym.head:
             toponym.score -= 3.0
         best[toponym.key] = max(best.get(toponym.key, -9.0), toponym.score)
@@ -209,7 +211,9 @@ def _is_possessive(doc: Document, toponym: Toponym, kind: str) -> bool:
         return False
     if doc.words[i] in DASHES and i + 1 < len(doc.words) and doc.starts[i] == doc.ends[i - 1]:
         return doc.words[i + 1][0].islower()
-    return kind != "country" and doc.lower[i] in cues.institutions
+    if doc.lower[i] == "city":  # "Odesa City" is the city itself, "the Odesa city council" is not
+        i += 1
+    return kind != "country" and i < len(doc.words) and doc.lower[i] in cues.institutions
 
 
 def _is_dateline(doc: Document, toponym: Toponym) -> bool:

@@ -10,6 +10,9 @@ from service.extraction.gazetteer.names import ARTICLES, key_word
 LONGEST = 7
 """Tokens of a name, hyphens aside."""
 
+UNITS = frozenset(("region", "oblast", "province", "governorate"))
+"""Nouns of units that head no other phrase with "of", as "state of emergency", "department of defence" do."""
+
 WIDE = frozenset(("region", "area", "country"))
 """Kinds whose parts are spoken of by direction: "northern Syria"."""
 
@@ -64,6 +67,7 @@ def find_toponyms(doc: Document, gazetteer: Gazetteer, cues: Cues) -> list[Topon
         _read_right(doc, toponym, cues)
         _read_left(doc, toponym, cues)
     _spread_plurals(doc, found, cues)
+    _spread_regions(doc, found)
     return found
 
 
@@ -139,7 +143,7 @@ def _read_right(doc: Document, toponym: Toponym, cues: Cues) -> None:
     word = lower[i]
     if word in ("'s", "’s") or (doc.words[i] in ("'", "’") and lower[i - 1].endswith("s")):
         toponym.possessive = True
-    elif word in cues.region_heads and lower[min(i + 1, count - 1)] != "of":
+    elif word in cues.region_heads and (word in UNITS or lower[min(i + 1, count - 1)] != "of"):
         if toponym.candidates[0].kind not in ("country", "sea"):
             toponym.head, toponym.end = "region", i + 1
     elif word in cues.district_heads:
@@ -208,6 +212,8 @@ def _read_parts(doc: Document, toponym: Toponym, cues: Cues, before: int) -> Non
 def _read_direction(doc: Document, toponym: Toponym, cues: Cues, begin: int) -> None:
     """Read "northern X", "south-eastern X" and "the north of X" as a part of a country or region."""
     lower, words, i = doc.lower, doc.words, toponym.first - 1
+    if toponym.possessive and lower[i] == "of":
+        return  # "the south of Ukraine's Odesa region" is a part of the region
     if lower[i] in cues.directions and toponym.head not in ("region", "district", "site"):
         east, north, name = cues.directions[lower[i]]
         if i - 2 >= begin and words[i - 1] in DASHES and lower[i - 2] in cues.directions:
@@ -262,6 +268,34 @@ def _spread_plurals(doc: Document, found: list[Toponym], cues: Cues) -> None:
                 if right.head or not _listed(lower[left.last : right.start]):
                     break
                 right.head, right.direction = toponym.head, toponym.direction
+
+
+def _spread_regions(doc: Document, found: list[Toponym]) -> None:
+    """Read a name as the region that the article calls so where a part of it is meant, or its border.
+
+    "Southern Donetsk" is no part of the city in an article on the Donetsk region.
+    """
+    regions = {toponym.key for toponym in found if toponym.head == "region"}
+    for n, toponym in enumerate(found):
+        if toponym.head:
+            continue
+        if toponym.direction is not None and toponym.key in regions and _shared(toponym):
+            toponym.head = "region"
+        following = found[n + 1] if n + 1 < len(found) else None
+        if following is not None and not following.head and _bordering(doc, toponym, following):
+            toponym.head = following.head = "region"
+
+
+def _bordering(doc: Document, left: Toponym, right: Toponym) -> bool:
+    """Whether the names stand in "the border between X and Y" and both may be units."""
+    between = doc.lower[max(0, left.first - 2) : left.first] == ["border", "between"]
+    return between and doc.lower[left.last : right.start] == ["and"] and _shared(left) and _shared(right)
+
+
+def _shared(toponym: Toponym) -> bool:
+    """Whether a city and a unit of the same country bear the name."""
+    cities = {c.country for c in toponym.candidates if c.kind == "city"}
+    return any(c.kind == "region" and c.country in cities for c in toponym.candidates)
 
 
 def _listed(gap: list[str]) -> bool:
