@@ -15,13 +15,13 @@ from service.extraction.mentions import CasualtyMention, PlaceMention, TimeMenti
 
 WEIGHTS = {
     "same place": 4.0, "one of its places, detailed": -0.4, "same country": 1.5, "finer place": 1.5,
-    "part of a wave": -1.5, "place of a wave": 0.5,
-    "finer place, detailed": 0.5, "wider place": 1.5, "no place": 0.5, "no place, told before": 0.9,
-    "place told later": 0.8, "same sentence": 2.0, "same sentence, contrasted": 0.5, "next sentence": 1.5,
-    "near": 0.8, "apart": 0.0, "far": -0.5, "same paragraph": 0.0, "refers back": 1.5, "lead": 0.3, "same time": 0.8,
-    "time told later": 0.0, "same figures": 3.0, "other figures": -0.5, "further figures": 0.3, "same weapons": 0.8,
-    "other weapons": -1.5, "same objects": 1.2, "further objects": 0.0, "other kind": -1.0, "same attacker": 0.6, "same act": 0.0,
-    "figures only": 0.6, "count of a wave": 1.0, "interception told later": 0.6, "count beside": -0.5,
+    "part of a wave": -1.5, "place of a wave": 0.5, "finer place, detailed": 0.5, "wider place": 1.5, "no place": 0.5,
+    "no place, told before": 0.9, "place told later": 0.8, "same sentence": 2.0, "same sentence, contrasted": 0.5,
+    "next sentence": 1.5, "near": 0.8, "apart": 0.0, "far": -0.5, "same paragraph": 0.0, "refers back": 1.5,
+    "lead": 0.3, "same time": 0.8, "time told later": 0.0, "same figures": 3.0, "other figures": -0.5,
+    "further figures": 0.3, "same weapons": 0.8, "other weapons": -1.5, "same objects": 1.2, "further objects": 0.0,
+    "other kind": -1.0, "same attacker": 0.6, "same act": 0.0, "figures only": 0.6, "count of a wave": 1.0,
+    "interception told later": 0.6, "count beside": -0.5,
 }  # fmt: skip
 """How much each feature of a frame beside an incident speaks for their being one."""
 JOIN = 2.5
@@ -259,6 +259,8 @@ def _places_compared(frame: Frame, incident: Incident) -> str | None:
             return "one of its places, detailed"
         return "same place" if any(p.precision not in WIDE for p in mine) else "same country"
     if any(encloses(a, b) for a in theirs for b in mine):
+        if incident.is_wave and frame.time is not None and frame.time != incident.time:
+            return "part of a wave"
         if _detailed(frame):
             return "part of a wave" if incident.is_wave else "finer place, detailed"
         return "place of a wave" if incident.is_wave else "finer place"
