@@ -6,11 +6,12 @@ from collections.abc import Iterable
 
 from schemas.event import Attribution, Span
 from schemas.vocabulary import AttributionRole, Modality
-from service.extraction.clauses import Index, unreal
+from service.extraction.clauses import Index
 from service.extraction.document import fold
 from service.extraction.frames import Frame
 from service.extraction.incidents import Incident
 from service.extraction.mentions import ActMention, CasualtyMention, SpeakerMention, spans
+from service.extraction.reality import unreal
 
 HEDGES = frozenset("reportedly allegedly purportedly apparently alleged reported suspected presumed".split())
 HEDGE_REACH = 3

@@ -1,4 +1,4 @@
-"""Clauses: where one statement of a sentence ends and the next begins, and whether it says that something happened.
+"""Clauses: where one statement of a sentence ends and the next begins.
 
 A *clause* here is the stretch of a sentence that tells one incident: a finite verb with its subject and objects,
 and the participles and relative clauses that hang on it ("a drone hit a depot, killing two"). It ends where a
@@ -33,24 +33,6 @@ SUBORDINATE = frozenset("after before since when because as following until wher
 AS_PHRASES = frozenset("well part many much of soon saying such long far if though opposed to".split())
 AUXILIARIES = frozenset("is was were are has have had said".split())
 AS_BEFORE = frozenset("such same as well known described seen identified regarded far soon long served acting".split())
-MODALS = frozenset("will would could can may might shall should must cannot 'll wo ca".split())
-NEGATIONS = frozenset("not n't never without cannot nor neither failed unable".split())
-UNREAL = frozenset(
-    "if unless whether threaten threatens threatened threatening threat threats plan plans planned planning"
-    " prepare prepares prepared preparing preparation preparations vow vows vowed vowing pledge pledged pledges"
-    " intend intends intended intending intention possible possibility potential prospect risk risks fear fears"
-    " feared fearing avoid avert averted prevent prevents prevented preventing deter ability able capable"
-    " capability capacity order orders ordered urge urged urges call calls called calling want wants wanted"
-    " refrain ban halt halts halted halting pause stop stops stopped stopping end ends ended ending resume"
-    " expected expects likely unlikely ready readiness exercise exercises drill drills simulated hypothetical"
-    " scenario promise promised promises consider considering refuse refused permission allow allowed allows"
-    " authorise authorised authorize authorized restrictions restrict warn warns warned warning warnings"
-    " ceasefire truce moratorium right future imminent impending eventual upcoming guard protect protection"
-    " defend defence defense prepared against should hope hopes hoped seek seeks sought aim aims aimed condition"
-    " conditions rule suspend suspended".split()
-) - {"against", "aimed", "defend", "called"}
-UNREAL_NOUN_REACH = 5
-DENIALS = frozenset("deny denies denied denying rejected rejects dismissed refuted refutes".split())
 
 
 class Clause(NamedTuple):
@@ -177,6 +159,8 @@ def _new_statement(index: Index, sentence: Sentence, i: int, since: int) -> bool
     doc = index.doc
     if not _tells(index, since, i) or i in index.casualties.at or i in index.times.at:
         return False
+    if _pairs(doc.lower, since, i):
+        return False
     subject = False
     start = i + 2 if i + 1 < sentence.last and doc.lower[i + 1] == "that" else i + 1
     for j in range(start, min(sentence.last, i + 14)):
@@ -193,6 +177,11 @@ def _new_statement(index: Index, sentence: Sentence, i: int, since: int) -> bool
         if word in ("it", "they", "he", "she", "one", "another", "others", "people"):
             subject = True
     return False
+
+
+def _pairs(lower: list[str], since: int, i: int) -> bool:
+    """Whether "and" joins the two sides of a "between" ("clashes between soldiers and rebels killed …")."""
+    return lower[i] == "and" and "between" in lower[max(since, i - 7) : i]
 
 
 def _resumes_list(index: Index, sentence: Sentence, i: int, since: int) -> bool:
@@ -214,65 +203,3 @@ def _placed(index: Index, first: int, limit: int) -> bool:
         if index.doc.lower[i] in (",", ";"):
             break
     return False
-
-
-def unreal(index: Index, clause: Clause, first: int, act: ActMention) -> str:
-    """Return why the act at the token did not happen by this clause: ``negated``, ``planned``, ``denied``, or empty.
-
-    Negated verbs, acts under a modal or "to" after a word of intention, and nouns governed by a word that makes
-    them a matter of threat, plan, fear, prevention or cessation are no events (codebook section 1).
-    """
-    doc = index.doc
-    lower = doc.lower
-    start = max(clause.first, first - 12)
-    if act.noun:
-        return _unreal_noun(doc, start, first)
-    for i in range(first - 1, max(clause.first, first - 6) - 1, -1):
-        word = lower[i]
-        if word in NEGATIONS or word.endswith("n't"):
-            return "negated"
-        if word in MODALS:
-            return "planned"
-        if word == "to" and act.form == "infinitive":
-            return _governor(lower, start, i)
-        if word in DENIALS:
-            return "denied"
-        if i in index.acts.at or word in (",", ";"):
-            break
-    if clause.opener in ("if", "unless"):
-        return "planned"
-    if act.form == "gerund" and first > clause.first:
-        reach = lower[max(clause.first, first - 3) : first]
-        if any(word in DENIALS for word in reach):
-            return "denied"
-        if any(word in UNREAL for word in reach):
-            return "planned"
-    return ""
-
-
-def _unreal_noun(doc: Document, start: int, first: int) -> str:
-    for i in range(first - 1, max(start, first - UNREAL_NOUN_REACH) - 1, -1):
-        word = doc.lower[i]
-        if word in ("no", "any", "without", "never"):
-            return "negated"
-        if word in DENIALS:
-            return "denied"
-        if word in UNREAL or word in MODALS:
-            return "planned"
-        if word in (",", ";", ".", '"') or word.endswith("ed"):
-            break
-    return ""
-
-
-REAL_GOVERNORS = frozenset(
-    "used continued continues continue managed went began begun started used proceeded helped forced led able"
-    " tried attempted trying sought returned moved".split()
-)
-
-
-def _governor(lower: list[str], start: int, to: int) -> str:
-    """Judge an infinitive by the word that governs it: "continued to shell" happened, "vowed to shell" did not."""
-    for i in range(to - 1, max(start, to - 4) - 1, -1):
-        if lower[i] in REAL_GOVERNORS:
-            return ""
-    return "planned"

@@ -13,11 +13,12 @@ from msgspec.structs import replace
 from schemas.vocabulary import EventType
 from service.extraction.annotators.acts import BE
 from service.extraction.citing import attribute
-from service.extraction.clauses import LIST, Clause, Index, unreal
+from service.extraction.clauses import LIST, Clause, Index
 from service.extraction.dating import spoken, time_of_acts
 from service.extraction.frames import Frame
 from service.extraction.harm import objects_hit
 from service.extraction.mentions import ActMention
+from service.extraction.reality import unreal
 from service.extraction.roles import Roles, assign_roles
 from service.extraction.salvos import read_salvos
 from service.extraction.whereabouts import places_struck
