@@ -18,7 +18,8 @@ import msgspec
 
 from schemas.article import ArticleIn, Extraction, article_id
 from service.extraction.annotators.actors import ActorLexicon, annotate_actors
-from service.extraction.annotators.acts import ActLexicon, annotate_acts
+from service.extraction.annotators.acts import annotate_acts
+from service.extraction.annotators.acts_lexicon import ActLexicon
 from service.extraction.annotators.casualties import annotate_casualties
 from service.extraction.annotators.casualties_lexicon import CasualtyLexicon
 from service.extraction.annotators.numbers import annotate_numbers
