@@ -86,9 +86,16 @@ def read_date_time(value: str) -> datetime:
 
 
 def read_publication(value: str) -> str:
-    """Read a publication date, a calendar date or an RFC 3339 date-time, and return it in ISO 8601."""
+    """Read a publication date and return it in ISO 8601.
+
+    It is a calendar date or an RFC 3339 date-time. Many feeds give the time without an offset: only the calendar
+    date counts, so that is taken as it stands.
+    """
     if len(value) == 10:
         return read_date(value).isoformat()
+    if len(value) == 19 and value[10] in "Tt ":
+        read_date(value[:10])
+        return datetime.fromisoformat(value.upper()).isoformat()
     return read_date_time(value).isoformat()
 
 
@@ -224,7 +231,7 @@ TEXT = Kind(str, "any text", {"type": "string", "minLength": 1})
 DATE = Kind(read_date, "a calendar date such as 2025-03-19", {"type": "string", "format": "date"})
 PUBLICATION = Kind(
     read_publication,
-    "a date such as 2025-03-19 or an RFC 3339 date-time such as 2025-03-19T08:30:00+02:00",
+    "a date such as 2025-03-19 or a date-time such as 2025-03-19T08:30:00+02:00, its offset optional",
     {"type": "string", "minLength": 10},
 )
 TITLE = _text_of_at_most(2000)
