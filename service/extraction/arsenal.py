@@ -65,8 +65,10 @@ def _shares_figure(first: list[WeaponUse], second: list[WeaponUse]) -> bool:
 
 
 def _carrier(kind: Kind, groups: dict[Kind, list[WeaponUse]]) -> bool:
-    """Whether the kind is a ship or aircraft that launched the missiles from afar: the munition stands for it."""
+    """Whether the kind is the ship or aircraft that missiles came from, or the guns of a ship that is named."""
     others = {other for other, _ in groups}
+    if kind == (WeaponType.ARTILLERY, None) and WeaponType.WARSHIP in others:
+        return all(use.mention.act for use in groups[kind])  # "gunboats shelled the port"
     if kind[0] is WeaponType.WARSHIP:
         return any(other.family in FIRED_FROM_AFAR for other in others)
     if kind[0] is WeaponType.AIRCRAFT and not any(use.mention.act for use in groups[kind]):

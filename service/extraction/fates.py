@@ -25,6 +25,7 @@ RELATIVES = frozenset("which that who".split())
 QUOTES = frozenset("\" “ ” ' ’".split())
 STOPS = frozenset([".", ";", "?", "!"])
 NEGATIONS = frozenset("not no never without n't".split())
+PARTS = frozenset("most many some half several none".split())
 FAR = 20
 """The cost of a qualifying participle: it decides only where nothing governs the weapon."""
 NEAR_SUBJECT = 3
@@ -105,7 +106,7 @@ def _subject(
     """Judge a weapon that stands before the act."""
     lower = index.doc.lower
     between = lower[last:begin]
-    if STOPS & set(between) or NEGATIONS & set(between):
+    if STOPS & set(between) or NEGATIONS & set(between) or _other_subject(index, last, begin):
         return None
     relative = bool(RELATIVES & set(between))
     if (relative and _of_part(between)) or ("and" in between and act.form == "finite"):
@@ -125,15 +126,32 @@ def _subject(
             return None
         reduced = not auxiliary or relative
         return Fate(distance + (FAR if reduced else 0), "launched", reduced)
-    if act.pattern in ("attack", "damage", "kill", "explode", "burn") and act.form in (
-        "finite",
-        "gerund",
-        "infinitive",
-    ):
+    form = "finite" if verbal(index, begin) else act.form
+    if act.pattern in ("attack", "damage", "kill", "explode", "burn") and form in ("finite", "gerund", "infinitive"):
         status = "launched" if act.pattern == "explode" else _struck(index, clause, end, act.lemma)
-        qualifying = act.form != "finite" or relative
+        qualifying = form != "finite" or relative
         return Fate(distance + FAR if qualifying else cost, status, qualifying, near=distance == 0)
     return None
+
+
+def _other_subject(index: Index, last: int, begin: int) -> bool:
+    """Whether a number or a part stands nearer as the subject: "52 of them, 20 were lost", "most of them were"."""
+    lower = index.doc.lower
+    for i in range(last, begin):
+        number = index.numbers.at.get(i)
+        if number is not None and number.kind in ("cardinal", "vague") and (lower[i + 1] in BE or i + 1 == begin):
+            return True
+        if lower[i] in PARTS and lower[i + 1 : i + 3] == ["of", "them"]:
+            return True
+    return False
+
+
+def verbal(index: Index, i: int) -> bool:
+    """Whether the act at the token, read as a noun, is the verb of a plural number: "eight hit their targets"."""
+    act, number = index.acts.at.get(i), index.numbers.at.get(i - 1)
+    if act is None or not act.noun or number is None or number.kind not in ("cardinal", "vague"):
+        return False
+    return index.doc.lower[i] == act.lemma and number.count.min != 1
 
 
 def _opens_with_agent(between: list[str]) -> bool:

@@ -132,8 +132,9 @@ def _suffers(index: Index, clause: Clause, acts: Acts, first: int, last: int, we
         return True
     if platform and lower[last : last + 2] in (["was", "one"], ["is", "one"], ["were", "among"], ["was", "among"]):
         return True
+    flying = weapon.type.family in ("drone", "missile") and weapon.type is not WeaponType.MISSILE_AIR_DEFENCE
     for begin, end, act in acts:
-        if act.pattern not in HARMING or act.noun:
+        if act.pattern not in HARMING or act.noun or (act.pattern == "intercept" and flying):
             continue
         if end <= head and act.form != "passive":
             between = lower[end:head]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from service.extraction.clauses import Clause, Index
-from service.extraction.fates import LEXICON
+from service.extraction.fates import LEXICON, verbal
 from service.extraction.mentions import NumberMention
 
 COUNTED = frozenset(["cardinal", "vague", "article", "zero"])
@@ -111,7 +111,7 @@ def headless(index: Index, clause: Clause, last: int) -> bool:
         return True
     word = index.doc.lower[last]
     act = index.acts.at.get(last)
-    return word in HEADLESS or word.endswith("ly") or (act is not None and not act.noun)
+    return word in HEADLESS or word.endswith("ly") or (act is not None and (not act.noun or verbal(index, last)))
 
 
 def compound(index: Index, last: int) -> bool:

@@ -29,6 +29,7 @@ from service.extraction.quantities import (
     whole,
     whole_only,
 )
+from service.extraction.remains import downed, only_remains, spent
 
 WINDOW = 60
 """Tokens around a weapon in which the acts that govern it stand."""
@@ -47,8 +48,7 @@ ONE_IS_NONE = frozenset([WeaponType.EXPLOSIVE, WeaponType.EXPLOSIVE_IED, WeaponT
 COUNTABLE = frozenset(["drone", "missile", "bomb"])
 CARRIED = frozenset(["drone", "missile", "bomb", "artillery", "mixed"])
 PRONOUNS = frozenset("them which whom those these".split())
-REMAINS = frozenset(LEXICON["nouns"]["remains"])
-SPENT = frozenset(LEXICON["adjectives"]["spent"])
+LAUNCHERS = frozenset(LEXICON["nouns"]["launchers"])
 TOTALS = [tuple(phrase.split()) for phrase in LEXICON["totals"]["phrases"]]
 LOOSE = frozenset(["air attack", "aerial attack", "aerial assault", "air assault", "air attacks", "aerial attacks",
                    "aerial assaults", "air assaults"])  # fmt: skip
@@ -95,7 +95,11 @@ def read_salvos(index: Index, clause: Clause, acts: Acts, earlier: list[WeaponUs
             continue
         use = WeaponUse(_settled(index, weapon, first))
         uses.append(use)
-        if total or weapon.act or weapon.type in UNCOUNTED or _qualifies(index, clause, first, last):
+        if total or weapon.act or weapon.type in UNCOUNTED or doc.lower[last - 1] in LAUNCHERS:
+            continue
+        if _qualifies(index, clause, first, last):
+            if downed(index, clause, near, first, last) and _single(weapon):
+                use.tell("intercepted", Count(1, 1))
             continue
         _count(index, clause, near, use, first, last, read)
     uses = _mixed(doc.text, uses)
@@ -143,12 +147,7 @@ def _qualifies(index: Index, clause: Clause, first: int, last: int) -> bool:
     """Whether the weapon only qualifies a noun ("a drone attack", "drone and missile strikes", "drone debris")."""
     doc = index.doc
     lower = doc.lower
-    if (
-        any(word in REMAINS for word in lower[max(clause.first, first - 5) : first])
-        and "of" in lower[max(0, first - 5) : first]
-    ):
-        return True
-    if (last < clause.last and lower[last] in REMAINS) or (first and lower[first - 1] in SPENT):
+    if only_remains(lower, clause, first, last) or spent(lower, clause, first):
         return True
     if compound(index, last) and _weapon_in(index, last + 2, last + 2 + COUNT_REACH):
         return True

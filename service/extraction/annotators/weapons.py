@@ -34,6 +34,7 @@ DETERMINERS = frozenset(
 CUE_REACH = 8  # tokens to either side in which a cue vouches for a designation
 HEAD_REACH = 3  # tokens in which a weapon noun may follow a designation
 GAP = 6  # tokens that may stand between a modifier and its head
+ARMED = frozenset(["force", "group"])  # actors whose name alone speaks of war
 WAR_WORDS = ((40, 1), (150, 2))  # texts of up to so many tokens are about war with so many words of war
 MANY_WAR_WORDS = 3
 
@@ -97,7 +98,7 @@ class _Setting:
         vocabulary = set(doc.lower)
         self.words: dict[int, set[str]] = {}
         self.needed = next((n for size, n in WAR_WORDS if len(doc.words) <= size), MANY_WAR_WORDS)
-        self.war = len(vocabulary & lexicon.war)
+        self.war = len(vocabulary & lexicon.war) + any(actor.form in ARMED for actor in doc.actors)
         self.air = len(vocabulary & lexicon.air) - len(vocabulary & lexicon.ground)
 
     def sentence(self, i: int) -> set[str]:
