@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from service.extraction.clauses import Clause, Index
 from service.extraction.mentions import ActMention, ActorMention
 
@@ -28,6 +30,14 @@ OWN_VOICE = frozenset("we our us".split())
 REPORTED_VOICE = frozenset("it they its their forces troops army military soldiers units".split())
 CREWED = frozenset(["aircraft", "warship"])
 STOPPABLE = frozenset(["drone", "missile"])
+MUTUAL = frozenset([("each", "other"), ("one", "another"), ("the", "other")])
+ACCUSING = frozenset("accused accuse accuses accusing blamed blame blames blaming".split())
+STATING = frozenset("name metonym force government group leader".split())
+SETTING_OFF = frozenset(
+    ["blow up", "detonate", "dynamite", "set off", "booby-trap", "blow himself up", "blow herself up", "self-detonate",
+     "blow themselves up"]
+)  # fmt: skip
+FORCING = frozenset("forced force forces forcing compelled obliged prompting prompted".split())
 HOLDERS = frozenset("held controlled occupied run annexed".split())
 
 
@@ -63,9 +73,25 @@ def assign_roles(index: Index, clause: Clause, acts: list[tuple[int, int, ActMen
             roles.targets.append(actor)
         if is_object:
             roles.objects.add(id(actor))
+    _pair_fighters(index, clause, acts, roles)
     if not roles.attackers:
         _pronoun_subject(index, clause, acts, roles)
     return roles
+
+
+def _pair_fighters(index: Index, clause: Clause, acts: list[tuple[int, int, ActMention]], roles: Roles) -> None:
+    """Set two sides that fight ("A and B clashed") against each other; let both act where each accuses the other."""
+    sides = list(dict.fromkeys(actor.id for actor in roles.attackers if actor.id != "unknown"))
+    lower = index.doc.lower[clause.first : clause.last]
+    if any(pair in MUTUAL for pair in pairwise(lower)) and any(word in ACCUSING for word in lower):
+        named = [a for _, _, a in index.actors.within(clause.first, clause.last) if a.form in STATING]
+        if len({a.id for a in named}) == 2:
+            roles.attackers, roles.targets = named, []
+        return
+    fights = any(act.pattern == "fight" and act.form == "finite" for _, _, act in acts)
+    if fights and len(sides) == 2 and not roles.targets:
+        roles.targets = [actor for actor in roles.attackers if actor.id == sides[1]]
+        roles.attackers = [actor for actor in roles.attackers if actor.id != sides[1]]
 
 
 def _role(
@@ -182,7 +208,7 @@ def _by_preposition(
     if before == "against":
         return ("attacker" if defensive else "target"), True
     if before in ("on", "at", "to", "toward", "towards", "into"):
-        if act.pattern == "fall":
+        if act.pattern == "fall" or (before == "to" and act.pattern in YIELDING):
             return "attacker", False
         return ("target", True) if act.pattern in ("attack", "launch", "advance") else ("", False)
     if before == "of" and act.noun:
@@ -216,7 +242,7 @@ def _by_verb(
         return "", False  # "Zelenskyy condemned Moscow for launching …"
     if right[2].form == "gerund" and left is not None and not left[2].noun:
         return "", False
-    if _other_subject(index, last, right[0]):
+    if _other_subject(index, last, right[0]) and not _cleft(lower, clause.first, first):
         return "", False
     rivals = [
         s for s in index.actors.within(last, right[0]) if lower[s[0] - 1] not in PREPOSITIONS and s[2].form != "demonym"
@@ -225,11 +251,28 @@ def _by_verb(
         return "", False
     if right[2].form == "passive":
         return ("", False) if right[2].pattern in DEFENSIVE else ("target", False)
+    if right[2].pattern in YIELDING and right[2].form == "infinitive" and _forces(lower, last, right[0]):
+        return "attacker", False
     if right[2].pattern in DEFENSIVE or right[2].pattern in YIELDING:
         return "target", False
-    if right[2].pattern in ("burn", "explode") or right[2].lemma in ("die", "perish"):
+    if right[2].pattern == "explode":
+        return ("attacker" if right[2].lemma in SETTING_OFF else ""), False
+    if right[2].pattern == "burn" or right[2].lemma in ("die", "perish"):
         return "", False
     return "attacker", False
+
+
+def _forces(lower: list[str], last: int, verb: int) -> bool:
+    """Whether the subject makes somebody else yield ("forced the troops to withdraw"), and is not made to."""
+    for i in range(last, verb):
+        if lower[i] in FORCING:
+            return lower[i + 1] != "to" and lower[i - 1] not in ("was", "were", "been", "being")
+    return False
+
+
+def _cleft(lower: list[str], limit: int, first: int) -> bool:
+    """Whether the noun phrase is the one that "it is … that" lifts out."""
+    return any(lower[i : i + 2] in (["it", "is"], ["it", "was"]) for i in range(max(limit, first - 5), first - 1))
 
 
 def _other_subject(index: Index, first: int, verb: int) -> bool:

@@ -13,6 +13,7 @@ from itertools import product
 from pathlib import Path
 
 from schemas.vocabulary import ActorKind
+from service.extraction.accusations import credit
 from service.extraction.document import Document
 from service.extraction.frames import Frame
 from service.extraction.incidents import Incident
@@ -49,9 +50,13 @@ def holder_of(place: PlaceMention, year: int) -> str | None:
 
 
 class Sides:
-    """The directed pairs of sides of an article, with a mention to show for each side."""
+    """The directed pairs of sides of an article, with a mention to show for each side.
+
+    Frames without an attacker gain the one that claims their act or is blamed for it.
+    """
 
     def __init__(self, doc: Document, frames: list[Frame]) -> None:
+        credit(doc, frames)
         self.dyads: Counter[tuple[str, str]] = Counter()
         self.seen: Counter[str] = Counter()
         self.mention: dict[str, ActorMention] = {}

@@ -14,7 +14,8 @@ OPENERS = frozenset(
     " eight nine ten key strategic small large big nearby neighbouring neighboring tiny entire whole major main new"
     " last another other both then important frontline front line border coastal mountain desert mining ancient old"
     " besieged disputed contested rebel held government controlled - occupied and historic number dozens control"
-    " former full near southern stronghold strongholds vital symbolic northernmost port market oil rich centre center outskirts heart streets edge edges rest remainder".split()
+    " former full near southern stronghold strongholds vital symbolic northernmost port market oil rich"
+    " centre center outskirts heart streets edge edges rest remainder".split()
 )
 ADJECTIVES = ("ern", "al", "ic", "ian", "ese", "ish", "ous")
 BREAKS = frozenset(", ; : ( ) . that which who said says after before when while but".split())
