@@ -6,8 +6,9 @@ Sources: ACLED codebook (2023), sub-event types; PLOVER codebook (2022), events 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 
-from schemas.event import AcledCode, Actor, Codes, Location, PloverCode, Target, Weapon
+from schemas.event import AcledCode, Actor, Codes, Count, Location, PloverCode, Target, Weapon
 from schemas.vocabulary import ActorKind, ActorRole, EventType, WeaponType
 
 REMOTE = "Explosions/Remote violence"
@@ -44,8 +45,7 @@ def _acled(
 ) -> AcledCode:
     families = {weapon.type.family for weapon in weapons}
     if event_type is EventType.AERIAL_STRIKE:
-        stopped = bool(weapons) and any(w.intercepted for w in weapons) and not any(w.hit for w in weapons)
-        if stopped and not harmed and not any(w.launched for w in weapons):
+        if weapons and not harmed and _stopped(weapons):
             return DISRUPTED
         return SHELLING if families == {"missile"} else AIR_STRIKE
     if event_type is EventType.EXPLOSION:
@@ -68,6 +68,21 @@ def _acled(
         EventType.ABDUCTION: AcledCode(CIVILIANS, "Abduction/forced disappearance"),
         EventType.OTHER_VIOLENCE: AcledCode(CIVILIANS, "Attack"),
     }[event_type]
+
+
+def _stopped(weapons: Sequence[Weapon]) -> bool:
+    """Whether weapons were intercepted and none got through: as many as were launched, where that is told."""
+    if not any(w.intercepted for w in weapons) or any(w.hit and w.hit.max != 0 for w in weapons):
+        return False
+    return all(w.launched is None or _least(w.intercepted) + _least(w.suppressed) >= _most(w.launched) for w in weapons)
+
+
+def _least(count: Count | None) -> int:
+    return 0 if count is None else count.min or 0
+
+
+def _most(count: Count) -> float:
+    return inf if count.max is None else count.max
 
 
 def _territory(actors: Sequence[Actor], locations: Sequence[Location]) -> str:

@@ -13,9 +13,20 @@ from service.extraction.frames import Frame
 from service.extraction.incidents import Incident
 from service.extraction.mentions import ObjectMention, spans
 from service.extraction.salvos import WeaponUse
-from service.extraction.undergoers import LEADERS, PEOPLE, STRIKING, Act, Acts, Undergoer, eligible, in_ruins, joined
+from service.extraction.undergoers import (
+    LEADERS,
+    PEOPLE,
+    STRIKING,
+    Act,
+    Acts,
+    Undergoer,
+    aimed_at,
+    eligible,
+    in_ruins,
+    joined,
+)
 
-HARMFUL = frozenset(["attack", "damage", "burn", "launch", "explode", "kill", "capture", "board"])
+HARMFUL = frozenset(["attack", "damage", "burn", "launch", "explode", "kill", "capture", "board", "abduct"])
 VAGUE = frozenset([TargetType.OTHER, TargetType.INFRASTRUCTURE])
 HARMED = frozenset([CasualtyOutcome.KILLED, CasualtyOutcome.INJURED])
 GROUND = frozenset([EventType.ARMED_CLASH, EventType.TERRITORIAL_CHANGE])
@@ -31,7 +42,8 @@ def objects_hit(index: Index, clause: Clause, acts: list[Act], uses: list[Weapon
         if not eligible(index, clause, first, last, mention, used):
             continue
         coordinated = hit and mention.type not in PEOPLE and joined(index.doc, end, first)
-        hit = coordinated or in_ruins(index.doc, first) or Undergoer(index, clause, harmful, first, last, mention).hit()
+        told = in_ruins(index.doc, first) or (mention.type not in PEOPLE and aimed_at(index.doc, clause, first))
+        hit = coordinated or told or Undergoer(index, clause, harmful, first, last, mention).hit()
         end = last
         if hit:
             found.append(mention)

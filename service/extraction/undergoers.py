@@ -7,6 +7,7 @@ a blast; what merely lies near, sends, owns or speaks does not.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
 
 from schemas.vocabulary import TargetType
 from service.extraction.clauses import Clause, Index
@@ -59,6 +60,9 @@ SIDE_WORDS = frozenset(
 )
 """Names of a side: whoever is attacked by such a name is the event's target, and no object (codebook section 3)."""
 RUINS = frozenset(["rubble", "ruins", "wreckage", "wreck", "remains"])
+AIMING = frozenset([("aimed", "at"), ("aiming", "at"), ("directed", "at"), ("meant", "for"), ("intended", "for")])
+AIM_REACH = 5
+TAKEN_FROM = frozenset("from at in inside".split())
 LEADERS = frozenset(
     "commander commanders general generals colonel brigadier chief leader leaders mastermind governor mayor judge"
     " prosecutor".split()
@@ -105,7 +109,14 @@ class Undergoer:
 
     def hit(self) -> bool:
         """Whether the noun stands where an act's object stands."""
-        return self._after_act() or self._before_act()
+        return not self._launches() and (self._after_act() or self._before_act())
+
+    def _launches(self) -> bool:
+        """Whether the noun is what fires: "struck the town as aircraft dropped bombs"."""
+        if self.mention.type is not TargetType.MILITARY_EQUIPMENT:
+            return False
+        act = self.index.acts.at.get(self.last)
+        return act is not None and act.pattern == "launch" and act.form == "finite"
 
     def _after_act(self) -> bool:
         """Whether the nearest act before the noun governs it, directly or by a preposition of place or aim."""
@@ -123,6 +134,8 @@ class Undergoer:
             return False
         if word.pattern == "kill":
             return self._of_killing(governor)
+        if word.pattern == "abduct":
+            return not self.person and governor in TAKEN_FROM
         if word.noun:
             if governor == "" and beside:
                 return word.pattern != "launch" and self._verbal(begin, end)
@@ -257,6 +270,12 @@ def in_ruins(doc: Document, first: int) -> bool:
     """Whether the noun is told of as ruins: "the rubble of a five-storey house"."""
     before = doc.lower[max(0, first - 4) : first]
     return "of" in before and any(word in RUINS for word in doc.lower[max(0, first - 6) : first])
+
+
+def aimed_at(doc: Document, clause: Clause, first: int) -> bool:
+    """Whether the noun is told of as what was aimed at: "a missile aimed at a barracks"."""
+    before = doc.lower[max(clause.first, first - AIM_REACH) : first]
+    return any(pair in AIMING for pair in pairwise(before))
 
 
 def joined(doc: Document, end: int, first: int) -> bool:

@@ -40,6 +40,9 @@ def kinds(text: str) -> list[list[str]]:
     ("text", "words"),
     [
         ("A Russian missile hit a school in Kharkiv.", ["school"]),
+        ("A missile aimed at a barracks in Tula also damaged a church.", ["barracks", "church"]),
+        ("Gunmen kidnapped 40 pupils from a school in Katsina.", ["school"]),
+        ("Bombs struck Kharkiv as Russian aircraft dropped flares.", []),
         ("A school in Kharkiv was hit by a Russian missile.", ["school"]),
         ("Russian drones attacked a depot, two houses and a railway bridge in Sumy.", ["houses", "railway bridge"]),
         ("Russian shelling of a market in Kherson went on.", ["market"]),

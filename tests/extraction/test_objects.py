@@ -38,10 +38,26 @@ def found(text: str) -> list[tuple[str, str]]:
         ("a 12-storey building", "residential"),
         ("a radar station", "air_defence"),
         ("an armoured personnel carrier", "military_equipment"),
+        ("a mortar position", "military_equipment"),
+        ("a convoy of traders", "transport"),
+        ("a car service station", "commercial"),
     ],
 )
 def test_objects_modifier_decides_the_type(text: str, kind: str) -> None:
     assert [k for _, k in found(text)] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("a camp for displaced people burned; shells fell on the camp", "humanitarian"),
+        ("a power plant was hit; the plant burned", "energy"),
+        ("shells fell on the camp", "military_base"),
+        ("a power plant was hit; a plant burned", "industrial"),
+    ],
+)
+def test_objects_bare_noun_is_what_was_told_before(text: str, kind: str) -> None:
+    assert found(text)[-1][1] == kind
 
 
 def test_objects_phrase_with_two_types_has_two_mentions_at_one_span() -> None:

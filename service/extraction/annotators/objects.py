@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
 from schemas.vocabulary import TargetType
 from service.extraction.annotators.lexicon_tables import plural, read_tables
 from service.extraction.annotators.neighbours import word_before, words_after
@@ -19,6 +21,9 @@ from service.extraction.phrases import Phrases
 
 COORDINATORS = frozenset(["and", "or", ",", "/", "&", "as", "well", "also"])
 GAP = 5  # tokens that may stand between a modifier and the phrase that holds its head
+LINKS = frozenset(["of", "for"])
+UNTOLD = frozenset([TargetType.MILITARY_BASE, TargetType.INDUSTRIAL, TargetType.INFRASTRUCTURE, TargetType.OTHER])
+"""Types that a bare noun ("the camp", "the plant", "the building") has only where nothing more exact was told."""
 NOTHING: frozenset[str] = frozenset()
 
 SECTION_KEYS = {
@@ -148,7 +153,22 @@ def annotate_objects(doc: Document, lexicon: ObjectLexicon) -> None:
             )
         following = item
     mentions.reverse()
-    doc.objects = mentions
+    doc.objects = _recalled(doc, mentions)
+
+
+def _recalled(doc: Document, mentions: list[ObjectMention]) -> list[ObjectMention]:
+    """Give "the camp" the type of the "camp for displaced people" told before it."""
+    known: dict[str, TargetType] = {}
+    result: list[ObjectMention] = []
+    for mention in mentions:
+        first, last = doc.token_at(mention.start), doc.token_at(mention.end - 1)
+        if first < last:
+            words = doc.lower[first : last + 1]
+            known[words[0] if LINKS & set(words) else words[-1]] = mention.type
+        elif first and doc.lower[first - 1] == "the" and mention.type in UNTOLD:
+            mention = replace(mention, type=known.get(doc.lower[first], mention.type))
+        result.append(mention)
+    return result
 
 
 def _holds(doc: Document, entry: ObjectEntry, first: int, last: int) -> bool:
