@@ -43,7 +43,7 @@ def annotate_acts(doc: Document, lexicon: ActLexicon) -> None:
             continue
         if last - 1 in armed and not (chosen.past or chosen.participle or chosen.gerund or chosen.noun):
             continue  # "a car bomb", "shells": the thing and not the verb
-        found = _read_form(doc, first, last, chosen)
+        found = _read_form(doc, first, last, chosen) or _present(chosen)
         if found is None:
             continue
         act, form = found
@@ -75,6 +75,11 @@ def _choose(ground: Ground, first: int, last: int, senses: Senses) -> Senses | N
     ):
         return senses.placed
     return senses if senses.alone else None
+
+
+def _present(senses: Senses) -> tuple[Act, str] | None:
+    """Return the present tense of a fall, which no plural noun looks like where a place is its subject."""
+    return (senses.third, "finite") if senses.third is not None and senses.third.pattern == "fall" else None
 
 
 def _falls(ground: Ground, first: int, last: int, form: str) -> bool:
