@@ -12,6 +12,7 @@ from typing import NamedTuple
 from schemas.event import Casualty, Count, Span
 from schemas.vocabulary import CasualtyGroup
 from service.extraction.citing import sources_at
+from service.extraction.frames import Frame
 from service.extraction.incidents import Incident
 from service.extraction.mentions import CasualtyMention, spans
 from service.extraction.salvos import size
@@ -31,6 +32,11 @@ class _Row(NamedTuple):
     source: str | None
     heading: bool
     places: list[Span]
+    frame: Frame
+    side: str | None
+    """Whose people they were, where the figure itself names them."""
+    assailants: bool
+    """Whether that side attacked by another clause: its losses are not those of the attacked."""
 
 
 def tolls(incident: Incident) -> list[Casualty]:
@@ -42,11 +48,28 @@ def tolls(incident: Incident) -> list[Casualty]:
             if figure.total and _of_war(figure.count, own):
                 continue
             source = next(iter(sources_at(incident, figure.start)), None)
-            _enter(rows, _Row(figure, source, frame.heading, [(figure.start, figure.end)]))
+            side = _side(frame, figure)
+            assailants = side is not None and any(
+                actor.id == side for other in incident.frames if other is not frame for actor in other.attackers
+            )
+            places = [(figure.start, figure.end)]
+            _enter(rows, _Row(figure, source, frame.heading, places, frame, side, assailants))
     return [
-        Casualty(outcome=f.outcome, count=f.count, of=f.of, source=source, spans=spans(places))
-        for f, source, _, places in rows
+        Casualty(
+            outcome=row.figure.outcome,
+            count=row.figure.count,
+            of=row.figure.of,
+            source=row.source,
+            spans=spans(row.places),
+        )
+        for row in rows
     ]
+
+
+def _side(frame: Frame, figure: CasualtyMention) -> str | None:
+    """Return the side that the figure names its people by: "eight Taliban died"."""
+    actors = (*frame.targets, *frame.attackers)
+    return next((a.id for a in actors if figure.start <= a.start < figure.end and a.id != "unknown"), None)
 
 
 def _of_war(count: Count, own: int) -> bool:
@@ -58,13 +81,13 @@ def _of_war(count: Count, own: int) -> bool:
 def _enter(rows: list[_Row], new: _Row) -> None:
     """Add the figure, or let it take the place of the row that it repeats or updates, or be taken in by it."""
     for number, old in enumerate(rows):
-        if not _comparable(old.figure, new.figure):
+        if not _comparable(old.figure, new.figure) or _others(old, new):
             continue
         winner = _winner(old, new)
         if winner is None:
             continue
         source = winner.source or old.source or new.source
-        rows[number] = _Row(winner.figure, source, winner.heading, [*old.places, *new.places])
+        rows[number] = winner._replace(source=source, places=[*old.places, *new.places])
         return
     rows.append(new)
 
@@ -76,6 +99,18 @@ def _comparable(old: CasualtyMention, new: CasualtyMention) -> bool:
     if old.part != new.part:
         return old.count == new.count and CasualtyGroup.UNSPECIFIED in (old.of, new.of)
     return not new.part or old.of is new.of
+
+
+def _others(old: _Row, new: _Row) -> bool:
+    """Whether the figures count different people: two of one clause, or the losses of the two sides."""
+    if old.figure.count == new.figure.count or old.figure.part or new.figure.part:
+        return False
+    military = CasualtyGroup.MILITARY
+    if old.frame is new.frame and old.figure.of is military and new.figure.of is military:
+        return not (old.figure.total or new.figure.total)
+    if old.side is not None and new.side is not None:
+        return old.side != new.side and old.assailants != new.assailants
+    return old.assailants != new.assailants
 
 
 def _winner(old: _Row, new: _Row) -> _Row | None:

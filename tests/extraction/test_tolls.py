@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from schemas.event import Count
-from schemas.vocabulary import AttributionRole, CasualtyGroup, CasualtyOutcome
+from schemas.vocabulary import ActorKind, AttributionRole, CasualtyGroup, CasualtyOutcome
 from service.extraction.clauses import Clause
 from service.extraction.frames import Frame
 from service.extraction.incidents import Incident
-from service.extraction.mentions import CasualtyMention, SpeakerMention
+from service.extraction.mentions import ActorMention, CasualtyMention, SpeakerMention
 from service.extraction.tolls import tolls
 
 Bounds = tuple[int | None, int | None]
@@ -92,6 +92,22 @@ def test_tolls_parts_stand_beside_the_whole() -> None:
 def test_tolls_outcomes_are_apart() -> None:
     rows = tolls(incident(figure(0, (0, 0)), figure(20, (4, 4), CasualtyOutcome.INJURED)))
     assert [(row.outcome.value, row.count.min) for row in rows] == [("killed", 0), ("injured", 4)]
+
+
+def test_tolls_soldiers_of_one_clause_are_two_losses() -> None:
+    told = incident(figure(0, (4, 4), of=CasualtyGroup.MILITARY))
+    told.frames[0].casualties.append(figure(20, (11, 11), of=CasualtyGroup.MILITARY))
+    assert counts(told) == [(4, 4), (11, 11)]
+
+
+def test_tolls_losses_of_the_attackers_are_apart() -> None:
+    rebels = ActorMention(
+        start=20, end=23, id="rebels", name="Rebels", kind=ActorKind.GROUP, country=None, form="group"
+    )
+    told = incident(figure(0, (13, 13)), figure(20, (8, 8)))
+    told.frames[0].attackers = [rebels]
+    told.frames[1].targets = [rebels]
+    assert counts(told) == [(13, 13), (8, 8)]
 
 
 def test_tolls_running_total_of_a_war_is_left_out() -> None:
