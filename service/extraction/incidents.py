@@ -15,7 +15,7 @@ from service.extraction.mentions import CasualtyMention, PlaceMention, TimeMenti
 
 WEIGHTS = {
     "same place": 4.0, "one of its places, detailed": -0.4, "same country": 1.5, "finer place": 1.5,
-    "part of a wave": -1.5, "place of a wave": 0.5, "finer place, detailed": 0.5, "wider place": 1.5, "no place": 0.5,
+    "part of a wave": -1.5, "place of a wave": 1.0, "finer place, detailed": 0.5, "wider place": 1.5, "no place": 0.5,
     "no place, told before": 0.9, "place told later": 0.8, "same sentence": 2.0, "same sentence, contrasted": 0.5,
     "next sentence": 1.5, "near": 0.8, "apart": 0.0, "far": -0.5, "same paragraph": 0.0, "refers back": 1.5,
     "lead": 0.3, "same time": 0.8, "time told later": 0.0, "same figures": 3.0, "other figures": -0.5,
