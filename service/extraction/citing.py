@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from schemas.event import Attribution, Span
 from schemas.vocabulary import AttributionRole, Modality
-from service.extraction.clauses import Index
+from service.extraction.clauses import GOING_ON, Index
 from service.extraction.document import fold
 from service.extraction.frames import Frame
 from service.extraction.incidents import Incident
@@ -29,7 +29,11 @@ DEED_REACH = 6
 """Tokens after the denying verb in which its object is looked for."""
 CONDUCT = frozenset("civilian civilians deliberately intentionally indiscriminate indiscriminately".split())
 """What a side denies of its way of fighting in general, and not of one act."""
-GOING_ON = frozenset("adding saying noting claiming stressing stating".split())
+SPEECH_REACH = 40
+"""Tokens over which a speaker who goes on is followed."""
+BLAME_REACH = 12
+MOST_FRAMES = 200
+"""Frames of an incident whose speakers are asked: bounds the work on texts that repeat themselves."""
 AFTERMATH = frozenset(["damage", "burn"])
 ASIDE = frozenset("after since as while when where before following because".split())
 SMALL = frozenset("the of s for and in".split())
@@ -38,11 +42,8 @@ SMALL = frozenset("the of s for and in".split())
 def attribute(index: Index, frame: Frame) -> None:
     """Collect who is cited for the clause, and whether its main act stands on their word or is disputed."""
     doc, clause = index.doc, frame.clause
-    start, end = doc.starts[clause.first], doc.ends[clause.last - 1]
     told: list[ActMention] | list[CasualtyMention] = frame.acts or frame.casualties[:1]
-    for speaker in doc.speakers:
-        if speaker.scope_end <= start or speaker.scope_start >= end:
-            continue
+    for speaker in index.voices(clause):
         covers = any(speaker.scope_start <= act.start < speaker.scope_end for act in told)
         if speaker.role == AttributionRole.DENIES:
             frame.denied = frame.denied or covers
@@ -51,7 +52,8 @@ def attribute(index: Index, frame: Frame) -> None:
         frame.speakers.append(speaker)
     if _hedged(index, frame) or _goes_on(index, frame):
         frame.claimed = True
-    if _mutual(doc.lower, doc.sentences[clause.sentence].first, doc.sentences[clause.sentence].last):
+    first = max(doc.sentences[clause.sentence].first, clause.first - BLAME_REACH)
+    if _mutual(doc.lower, first, clause.last):
         frame.claimed = frame.denied = True
 
 
@@ -59,8 +61,9 @@ def _goes_on(index: Index, frame: Frame) -> bool:
     """Whether a speaker of the sentence goes on ("…, he said, adding that drones struck …") up to the main act."""
     if frame.main is None or not frame.speakers:
         return False
-    first = index.doc.sentences[frame.clause.sentence].first
-    for i in range(index.doc.token_at(frame.main.start) - 1, first, -1):
+    act = index.doc.token_at(frame.main.start)
+    first = max(index.doc.sentences[frame.clause.sentence].first, act - SPEECH_REACH)
+    for i in range(act - 1, first, -1):
         if index.doc.lower[i] in GOING_ON:
             return any(speaker.start < index.doc.starts[i] for speaker in frame.speakers)
     return False
@@ -145,7 +148,7 @@ def _informs(index: Index, speaker: SpeakerMention) -> bool:
 
 def sources_at(incident: Incident, offset: int) -> Iterable[str]:
     """Yield the names of those on whose word the text at the offset stands."""
-    for frame in incident.frames:
+    for frame in incident.frames[:MOST_FRAMES]:
         for speaker in frame.speakers:
             if speaker.scope_start <= offset < speaker.scope_end and speaker.role is AttributionRole.REPORTS:
                 yield speaker.name

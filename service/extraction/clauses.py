@@ -28,6 +28,10 @@ Mention = TypeVar("Mention")
 
 LIST = "list"
 """Opener of a clause that goes on with a list of things begun before another clause."""
+LONGEST_SPEECH = 60
+"""Sentences: no speech is followed for longer."""
+GOING_ON = frozenset("adding saying noting claiming stressing stating".split())
+"""Participles by which a speaker goes on."""
 CONTRAST = frozenset("while whereas but although though meanwhile however".split())
 SUBORDINATE = frozenset("after before since when because as following until where if unless despite once".split())
 AS_PHRASES = frozenset("well part many much of soon saying such long far if though opposed to".split())
@@ -66,12 +70,18 @@ class Row(Generic[Mention]):
         """Return the ``(first, last, mention)`` that begin within the tokens ``[first, last)``."""
         return self.spans[bisect_left(self.starts, first) : bisect_left(self.starts, last)]
 
+    def any(self, first: int, last: int) -> bool:
+        """Return whether one begins within the tokens ``[first, last)``."""
+        return bisect_left(self.starts, first) < bisect_left(self.starts, last)
+
 
 class Index:
     """All mentions of a document by the tokens that they cover."""
 
-    __slots__ = ("actors", "acts", "casualties", "clauses", "doc", "numbers", "objects", "places", "speakers", "times",
-                 "weapons")  # fmt: skip
+    __slots__ = (
+        "_voices", "actors", "acts", "casualties", "clauses", "doc", "numbers", "objects", "places", "speakers",
+        "times", "weapons",
+    )  # fmt: skip
 
     def __init__(self, doc: Document) -> None:
         self.doc = doc
@@ -84,7 +94,18 @@ class Index:
         self.times: Row[TimeMention] = Row(doc, doc.times)
         self.numbers: Row[NumberMention] = Row(doc, doc.numbers)
         self.speakers: Row[SpeakerMention] = Row(doc, doc.speakers)
+        self._voices: list[list[SpeakerMention]] = [[] for _ in doc.sentences]
+        for speaker in doc.speakers:
+            first = doc.sentence_at(speaker.scope_start)
+            last = doc.sentence_at(max(speaker.scope_start, speaker.scope_end - 1))
+            for number in range(first, min(last, first + LONGEST_SPEECH) + 1):
+                self._voices[number].append(speaker)
         self.clauses: list[list[Clause]] = [split(self, n) for n in range(len(doc.sentences))]
+
+    def voices(self, clause: Clause) -> list[SpeakerMention]:
+        """Return the speakers on whose word some of the clause stands."""
+        start, end = self.doc.starts[clause.first], self.doc.ends[clause.last - 1]
+        return [s for s in self._voices[clause.sentence] if s.scope_start < end and s.scope_end > start]
 
 
 def split(index: Index, number: int) -> list[Clause]:
@@ -116,6 +137,8 @@ def _opener(index: Index, sentence: Sentence, i: int, word: str, since: int) -> 
         return ";" if _tells(index, since, i) else ""
     if word in CONTRAST:
         return word
+    if word in GOING_ON and i + 1 < sentence.last and doc.lower[i + 1] == "that" and _tells(index, since, i):
+        return "and"
     if word == "because" and i + 1 < sentence.last and doc.lower[i + 1] == "of":
         return ""
     if word in SUBORDINATE:
@@ -151,7 +174,7 @@ def _as_clause(doc: Document, sentence: Sentence, i: int) -> bool:
 
 def _tells(index: Index, first: int, last: int) -> bool:
     """Whether the tokens hold an act or a casualty figure."""
-    return any(i in index.acts.at or i in index.casualties.at for i in range(first, last))
+    return index.acts.any(first, last) or index.casualties.any(first, last)
 
 
 def _new_statement(index: Index, sentence: Sentence, i: int, since: int) -> bool:

@@ -295,7 +295,7 @@ def _pronoun_subject(index: Index, clause: Clause, acts: list[tuple[int, int, Ac
             continue
         window = set(doc.lower[max(clause.first, first - 4) : first])
         offset = doc.starts[first]
-        for speaker in doc.speakers:
+        for speaker in index.voices(clause):
             if speaker.scope_start <= offset < speaker.scope_end and speaker.side is not None:
                 quoted = doc.text[max(0, speaker.scope_start - 1) : speaker.scope_start + 1].strip()[:1] in QUOTES
                 if not window & (OWN_VOICE if quoted else OWN_VOICE | REPORTED_VOICE):
