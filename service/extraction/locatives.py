@@ -57,7 +57,8 @@ def is_struck(index: Index, clause: Clause, first: int, last: int, place: PlaceM
         return False
     at = governor(doc.lower, clause.first, first)
     before = doc.lower[at] if at >= clause.first else ""
-    if is_origin(doc.lower, clause.first, at) and place.relation != "near" and not is_given_up(index, first):
+    beside = place.relation == "near" and before in ORIGIN  # "(7 miles) from Kyiv"
+    if is_origin(doc.lower, clause.first, at) and not beside and not is_given_up(index, first):
         return False
     if before in PLACE_PREPOSITIONS:
         return not is_elsewhere(index, clause, at, first, last, roles)

@@ -90,10 +90,19 @@ def settle_places(doc: Document, incident: Incident) -> list[PlaceMention]:
     first = min(local or told, key=lambda frame: frame.heading)
     chosen = _narrow(_together(doc, first, first.places))
     for frame in local:
-        finer = [p for p in frame.places if any(encloses(wide, p) for wide in chosen)] if frame is not first else []
+        if frame is first:
+            continue
+        finer = [p for p in frame.places if any(encloses(wide, p) for wide in chosen)]
+        if frame.heading:
+            finer = [p for p in finer if not any(_root(p) == _root(wide) for wide in chosen)]
         if finer and len(chosen) == 1:
             chosen = _narrow([*chosen, *_together(doc, frame, finer)])
     return chosen
+
+
+def _root(place: PlaceMention) -> str:
+    """Return the first word of the name, which a headline shortens it to: "Kharkiv" for Kharkiv Oblast."""
+    return place.name.partition(" ")[0]
 
 
 def _beside(doc: Document, incident: Incident) -> list[PlaceMention]:

@@ -11,7 +11,7 @@ import math
 
 from schemas.vocabulary import PlacePrecision
 from service.extraction.annotators.places_cues import Cues, load_cues
-from service.extraction.annotators.places_described import QUARTERS, find_capitals, find_unknown
+from service.extraction.annotators.places_described import QUARTERS, find_capitals, find_unknown, nation
 from service.extraction.annotators.places_evidence import (
     IN_PLAY,
     LISTED,
@@ -20,6 +20,7 @@ from service.extraction.annotators.places_evidence import (
     is_titled,
     people,
 )
+from service.extraction.annotators.places_misspelt import find_misspelt
 from service.extraction.annotators.places_spans import Toponym, find_toponyms
 from service.extraction.document import DASHES, Document
 from service.extraction.gazetteer import Candidate, Gazetteer
@@ -44,11 +45,12 @@ HOLDING = frozenset(", in ( of the 's ’s region province oblast district gover
 def annotate_places(doc: Document, gazetteer: Gazetteer) -> None:
     """Set ``doc.places``: the toponyms, sorted, without overlaps, each resolved to a place."""
     cues = load_cues()
-    found = find_toponyms(doc, gazetteer, cues)
+    found = [toponym for toponym in find_toponyms(doc, gazetteer, cues) if _of_nation(doc, toponym, cues)]
     _link_parents(doc, found)
     context = _context(doc, found, cues)
     kept = _accept(doc, found, context, cues)
-    described = [*find_capitals(doc, found, gazetteer, cues), *find_unknown(doc, kept, cues)]
+    kept = _merged(kept, find_misspelt(doc, kept, frozenset(context.countries), gazetteer, cues))
+    described = [*find_capitals(doc, found, gazetteer, cues), *find_unknown(doc, kept, gazetteer, cues)]
     kept = _merged(kept, described)
     position = {id(toponym): n for n, toponym in enumerate(kept)}
     for toponym in kept:
@@ -70,6 +72,15 @@ def _merged(kept: list[Toponym], described: list[Toponym]) -> list[Toponym]:
     covered = {i for toponym in kept for i in range(toponym.start, toponym.end)}
     free = [t for t in described if not any(i in covered for i in range(t.first, t.last))]
     return sorted([*kept, *free], key=lambda toponym: toponym.first)
+
+
+def _of_nation(doc: Document, toponym: Toponym, cues: Cues) -> bool:
+    """Keep to the bearers of the country that "the Syrian town of X" names; false if none lies there."""
+    country = nation(doc, toponym.first, cues)
+    if country is None or toponym.candidates[0].kind == "country":
+        return True
+    toponym.candidates = tuple(c for c in toponym.candidates if c.country == country)
+    return bool(toponym.candidates)
 
 
 def _link_parents(doc: Document, found: list[Toponym]) -> None:
@@ -135,6 +146,8 @@ def _accept(doc: Document, found: list[Toponym], context: Context, cues: Cues) -
         toponym.score = weight + evidence(doc, toponym, cues, titled[sentence])
         if toponym.inside:
             toponym.score += 3.0
+        if _is_acronym(doc, toponym, cues):
+            toponym.score -= 6.0
         if toponym.key in cues.demonyms and not toponym.head:
             toponym.score -= 9.0  # "the Somali town": no Somali Region
         if toponym.key in surnames and not toponym.head:
@@ -152,6 +165,14 @@ def _accept(doc: Document, found: list[Toponym], context: Context, cues: Cues) -
         for toponym in found
         if toponym.score >= THRESHOLD or (toponym.score >= 1.0 and best[toponym.key] >= THRESHOLD + 1.0)
     ]
+
+
+def _is_acronym(doc: Document, toponym: Toponym, cues: Cues) -> bool:
+    """Whether the name stands in capitals amid other words: "SANA says"; a dateline's are followed by a sign."""
+    i = toponym.first
+    if doc.shouting or toponym.last - i > 1 or toponym.key in cues.upper_only or toponym.abbreviation:
+        return False
+    return doc.words[i].isupper() and len(doc.words[i]) > 2 and i + 1 < len(doc.words) and doc.words[i + 1].islower()
 
 
 def _mention(

@@ -42,6 +42,7 @@ class Cues(Struct, frozen=True):
     named_facility_heads: Words
     facility_modifiers: Words
     not_after: Words
+    predicates: Words
     unit_after: Words
     institutions: Words
     titles: Words

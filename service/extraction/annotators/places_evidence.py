@@ -48,6 +48,8 @@ def evidence(doc: Document, toponym: Toponym, cues: Cues, titled: bool) -> float
         score += OUTLET
     score += _against(doc, toponym, cues, titled, sentence.first)
     after = lower[last] if last < sentence.last else ""
+    if after in cues.predicates and not before:
+        score += LOOSE
     if after in cues.not_after and (not toponym.head) and (words[last][0].isupper() or after in cues.unit_after):
         score += OUTLET
     if after == "people" and last + 2 < sentence.last and lower[last + 2] == "republic":

@@ -18,14 +18,21 @@ import marisa_trie  # type: ignore[import-not-found]
 
 from service.extraction.gazetteer import layout
 from service.extraction.gazetteer.entries import KINDS, Entry, city_radius
-from service.extraction.gazetteer.names import variants
+from service.extraction.gazetteer.names import name_key, variants
 from service.extraction.gazetteer.sources import Units, cities, countries, load_toml, units
+from service.extraction.gazetteer.spelling import consonants
 
 ARTEFACT = Path(__file__).parent / "places.bin"
 
 LONGEST_NAME = 6
 """Words; longer names are official styles that no article uses."""
 
+
+LOOSE = frozenset(
+    """UA RU BY MD GE AM AZ KZ SY IQ PS IL LB JO YE SA AE OM QA KW BH EG SD SS LY TN DZ MA MR ER ET SO AF PK IR
+MM""".split()
+)
+"""Countries whose names are written in other letters, or known by ear: their towns are found by resemblance too."""
 
 ARABIC = frozenset("SY IQ PS IL LB JO YE SA AE OM QA KW BH EG SD LY TN DZ MA MR".split())
 """Countries whose names in Arabic papers spell with and without a final h."""
@@ -66,6 +73,9 @@ def postings(found: list[Entry]) -> dict[str, list[int]]:
         for alias in entry.aliases:
             for key in variants(alias, arabic=arabic):
                 by_key[key].setdefault(record, 0)
+        letters = consonants(name_key(entry.name)) if entry.kind == "city" and entry.country in LOOSE else ""
+        if letters:
+            by_key[layout.RESEMBLING + letters][record] = 0
     return {
         key: [record * 2 + main for record, main in sorted(hits.items(), key=lambda hit: (-hit[1], hit[0]))]
         for key, hits in by_key.items()

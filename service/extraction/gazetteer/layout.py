@@ -34,6 +34,9 @@ Coordinates are in 1e-5 degrees; ``radius`` in 0.1 km; ``country`` counts in ``c
 of key ``k`` are ``posting[first[k]:first[k + 1]]``, each a record times two plus one if the key is its main name.
 """
 
+RESEMBLING = "~"
+"""Begins the keys of consonants, under which names are found that resemble another spelling."""
+
 NONE_8 = 255
 NONE_16 = 65535
 DEGREE = 100_000

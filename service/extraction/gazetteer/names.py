@@ -16,6 +16,9 @@ ARTICLES = frozenset(
 )
 """Spellings of the Arabic article, assimilated or not."""
 
+HILLS = ("tal", "tall", "tel", "tell")
+"""Spellings of the Arabic and Hebrew word for a mound."""
+
 SHORTENED = frozenset(("st", "ste", "ft", "mt"))
 """Abbreviations in names whose full stop says nothing."""
 
@@ -65,5 +68,8 @@ def variants(name: str, *, arabic: bool = False) -> Iterator[str]:
             forms.append(" ".join(("al", *inner[1:])))
     for form in forms:
         yield form
+        opening, _, rest = form.partition(" ")
+        if arabic and opening in HILLS and rest:
+            yield from (f"{hill} {rest}" for hill in HILLS if hill != opening)
         if arabic and form.endswith("ah") and len(form) > 4:
             yield form[:-1]

@@ -7,6 +7,7 @@ import math
 import mmap
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ import marisa_trie  # type: ignore[import-not-found]
 from service.extraction.gazetteer import layout
 from service.extraction.gazetteer.entries import KINDS
 from service.extraction.gazetteer.names import name_key
+from service.extraction.gazetteer.spelling import consonants, resembles
 
 ARTEFACT = Path(__file__).parent / "places.bin"
 
@@ -104,6 +106,11 @@ class Gazetteer:
         self._trie = marisa_trie.Trie()
         self._trie.mmap(str(path))
         self._cached = lru_cache(maxsize=20_000)(self._candidates)
+        self._states = {
+            code: self._candidate(record, True)
+            for record in takewhile(lambda r: KINDS[self._kind[r]] == "country", range(self.size))
+            if (code := self._country_of(record)) is not None
+        }
         self._begun = lru_cache(maxsize=50_000)(self._prefixes)
 
     @classmethod
@@ -122,6 +129,18 @@ class Gazetteer:
     def lookup_key(self, key: str) -> tuple[Candidate, ...]:
         """Return what a key made by ``name_key`` may stand for."""
         return self._cached(key)
+
+    def resembling(self, key: str, countries: frozenset[str]) -> tuple[Candidate, ...]:
+        """Return the towns of the countries whose names resemble the key, the more populous first."""
+        letters = consonants(key)
+        if not letters:
+            return ()
+        bearers = (c for c in self._cached(layout.RESEMBLING + letters) if c.country in countries)
+        return tuple(c for c in bearers if resembles(key, name_key(self._name_of(c.id))))
+
+    def country(self, code: str) -> Candidate | None:
+        """Return the country of the ISO code."""
+        return self._states.get(code)
 
     def place(self, record: int) -> Place:
         """Return all about a record."""

@@ -1,0 +1,81 @@
+"""Where an act was, by the words of its clause; and where an incident was, by all that tell of it."""
+
+import pytest
+from stages import annotated, frames_of, incidents_of
+
+from service.extraction.whereabouts import settle_places
+
+
+def struck(text: str) -> list[list[str]]:
+    return [[place.name for place in frame.places] for frame in frames_of(text)]
+
+
+def settled(text: str) -> list[str]:
+    return [place.name for place in settle_places(annotated(text), incidents_of(text)[0])]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Russian forces shelled Nikopol.", ["Nikopol"]),
+        ("Nikopol was shelled on Sunday.", ["Nikopol"]),
+        ("Drones hit a depot near Izmail.", ["Izmail"]),
+        ("Missiles launched from the territory of Belarus hit Chernihiv.", ["Chernihiv"]),
+        ("Ukraine shot down drones launched from Kursk, Oryol and Bryansk over Poltava.", ["Poltava"]),
+        ("Rockets fired from a base near the city of Belgorod struck Kharkiv.", ["Kharkiv"]),
+        ("Ukrainian troops withdrew from Avdiivka on Saturday.", ["Avdiivka"]),
+        ("Officials in Kherson said shelling killed two people in Beryslav.", ["Beryslav"]),
+        ("Moscow attacked Odesa with drones.", ["Odesa"]),
+        ("Turkey launched deadly airstrikes on Kobani.", ["Kobani"]),
+        ("The wounded were taken to Dnipro after shelling in Nikopol.", ["Nikopol"]),
+        ("Hezbollah fighters in Tyre fired rockets at Safed.", ["Safed"]),
+        ("A shell hit a house 10 km from Vovchansk.", ["Vovchansk"]),
+    ],
+)
+def test_places_struck(text, places) -> None:
+    assert struck(text)[-1] == places
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Russia has besieged Mariupol since March. On Sunday bombs fell on the city.", ["Mariupol"]),
+        ("The Sumy region lies on the border. Drones attacked the region on Friday.", ["Sumy Oblast"]),
+        ("The mayor of Kyiv said people had fled. Two people were killed in the capital.", ["Kyiv"]),
+        ("Mayors spoke in Lviv. Shelling hit the city council in the town of Orikhiv.", ["Orikhiv"]),
+        ("Mayors spoke in Lviv. Missiles hit the village of Hroza.", ["Hroza"]),
+    ],
+)
+def test_places_described_take_their_antecedent(text, places) -> None:
+    assert struck(text)[-1] == places
+
+
+def test_description_without_a_name_before_it_is_no_place() -> None:
+    assert not any(struck("Bombs fell on the city on Sunday and killed two people."))
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Missiles hit Odesa, Kryvyi Rih and the Sumy region.", ["Odesa", "Kryvyi Rih", "Sumy Oblast"]),
+        ("Drones hit ships in the Black Sea, the Sea of Azov and Russian-held Crimea.",
+         ["Black Sea", "Sea of Azov", "Crimea"]),
+        ("Strike on Kharkiv depot kills six\n\nSix people died in a missile strike on a depot in Kharkiv region.",
+         ["Kharkiv Oblast"]),
+        ("The military flew from a base in Cyprus and, with pilots who trained in Jordan, bombed Raqqa.", ["Raqqa"]),
+        ("The militants, who train in Tyre, were behind the shelling of the northern town of Safed.", ["Safed"]),
+        ("Thirteen people were killed in airstrikes on Nuseirat in central Gaza.", ["Nuseirat"]),
+    ],
+)  # fmt: skip
+def test_incidents_are_settled(text, places) -> None:
+    assert settled(text) == places
+
+
+def test_a_place_beside_the_clause_serves_where_none_is_named_in_it() -> None:
+    text = "Workers cleared the theatre of Mariupol, where hundreds were killed in Russian airstrikes."
+    assert settled(text) == ["Mariupol"]
+
+
+def test_the_attackers_capital_serves_never() -> None:
+    text = "Officials in Moscow gathered as Russian drones killed two soldiers."
+    assert settled(text) == []
