@@ -128,6 +128,8 @@ class _Annotator:
         floor = sentence.first
         if i in self.taken or (i > floor and not self.doc.shouting and self.doc.words[i][0].isupper()):
             return
+        if self._goes_on(i, sentence):
+            return
         j, passive, modal = self.subjects.auxiliaries(i, floor)
         role = AttributionRole.DENIES if verb.kind == "deny" else AttributionRole.REPORTS
         if verb.form == "past" and i + 1 < sentence.last and self._agent(i, verb, sentence, role):
@@ -163,6 +165,12 @@ class _Annotator:
             self._and_right(speaker, start, sentence, role)
         else:
             self._and_left(speaker, i, sentence, role)
+
+    def _goes_on(self, i: int, sentence: Sentence) -> bool:
+        """Whether the verb only goes on with what the sentence's speaker says: "…, X said, adding that …"."""
+        if not self.lower[i].endswith("ing") or i <= sentence.first or self.lower[i - 1] != ",":
+            return False
+        return bool(self.cues) and self.cues[-1].last in (i - 1, i) and self.cues[-1].first >= sentence.first
 
     def _continues(self, j: int, i: int, sentence: Sentence) -> bool:
         """Join "a statement from X" before the verb and the verb to one cue."""
