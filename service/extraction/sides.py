@@ -19,17 +19,27 @@ from service.extraction.frames import Frame
 from service.extraction.incidents import Incident
 from service.extraction.mentions import ActorMention, PlaceMention
 
-LEXICON = Path(__file__).parent / "lexicon" / "conflicts.toml"
+LEXICON = Path(__file__).parent / "lexicon"
 FOREVER = 9999
 
 
 @lru_cache(maxsize=1)
 def _conflicts() -> tuple[dict[str, list[tuple[str, int, int]]], dict[tuple[str, str], tuple[str, int]]]:
-    """Return each side's opponents with the years of their conflict, and the holders of held places."""
-    with LEXICON.open("rb") as file:
+    """Return each side's opponents with the years of their conflict, and the holders of held places.
+
+    A group fights the state that it comes from, unless it is a loyal one.
+    """
+    with (LEXICON / "conflicts.toml").open("rb") as file:
         data = tomllib.load(file)
+    with (LEXICON / "groups.toml").open("rb") as file:
+        groups = tomllib.load(file)
     foes: dict[str, list[tuple[str, int, int]]] = {}
-    for conflict in data["conflicts"]:
+    rebels = [
+        {"sides": [[group["country"]], [name]], "from": 0}
+        for name, group in groups.items()
+        if "country" in group and name not in data["loyal"]
+    ]
+    for conflict in [*data["conflicts"], *rebels]:
         years = (conflict["from"], conflict.get("to", FOREVER))
         for a, b in product(*conflict["sides"]):
             foes.setdefault(a, []).append((b, *years))
@@ -100,13 +110,17 @@ class Sides:
 
     def _foes(self, side: str) -> list[str]:
         """Return the side's opponents that the article mentions, the most mentioned first."""
-        known = _conflicts()[0].get(side, [])
-        named = {foe for foe, first, last in known if self.seen[foe] and (not self.year or first <= self.year <= last)}
+        named = {foe for foe in self._enemies(side) if self.seen[foe]}
         return sorted(named, key=lambda foe: (-self.seen[foe], foe))
+
+    def _enemies(self, side: str) -> set[str]:
+        """Return the side's opponents in the article's year, or ever if it has none."""
+        known = _conflicts()[0].get(side, [])
+        return {foe for foe, first, last in known if not self.year or first <= self.year <= last}
 
     def plausible(self, attackers: list[str], targets: list[str], country: str | None) -> list[str]:
         """Return the targets without those that only own a thing that was hit ("an American factory" in Ukraine)."""
-        enemies = {foe for a in attackers for foe, _, _ in _conflicts()[0].get(a, [])}
+        enemies = {foe for a in attackers for foe in self._enemies(a)}
         likely = [t for t in targets if t == country or t in enemies]
         return likely or targets
 
