@@ -13,6 +13,7 @@ MOST = 20_000
 STOPS = frozenset(", and with by in on at from for or ; : ( ) when while after which that".split())
 DETERMINERS = frozenset("the its their those these".split())
 COLLECTIVES = frozenset(LEXICON["nouns"]["collectives"])
+TOTALS = [tuple(phrase.split()) for phrase in LEXICON["totals"]["phrases"]]
 COMPOUNDS = frozenset(LEXICON["adjectives"]["compounds"])
 WHOLES = frozenset(
     [",", ";", "%", "percent", "cent", "most", "many", "some", "majority", "half", "out", "“", '"', "that"]
@@ -132,3 +133,14 @@ def head_of_kinds(index: Index, clause: Clause, first: int) -> int:
             break
         start = i = doc.token_at(index.weapons.at[i].start)
     return start
+
+
+def running_total(lower: list[str], clause: Clause) -> bool:
+    """Whether the clause gives running totals over a war."""
+    words = lower[clause.first : clause.last]
+    return any(
+        tuple(words[n : n + len(phrase)]) == phrase
+        for phrase in TOTALS
+        for n in range(len(words) - len(phrase) + 1)
+        if words[n] == phrase[0]
+    )

@@ -26,6 +26,7 @@ from service.extraction.quantities import (
     out_of,
     part_of,
     plausible,
+    running_total,
     whole,
     whole_only,
 )
@@ -47,9 +48,10 @@ ONE_IS_NONE = frozenset([WeaponType.EXPLOSIVE, WeaponType.EXPLOSIVE_IED, WeaponT
 """One bomb that goes off is no count (codebook section 4), two are."""
 COUNTABLE = frozenset(["drone", "missile", "bomb"])
 CARRIED = frozenset(["drone", "missile", "bomb", "artillery", "mixed"])
+TARGETS = frozenset(["target", "targets"])
+TARGET_REACH = 4
 PRONOUNS = frozenset("them which whom those these".split())
 LAUNCHERS = frozenset(LEXICON["nouns"]["launchers"])
-TOTALS = [tuple(phrase.split()) for phrase in LEXICON["totals"]["phrases"]]
 LOOSE = frozenset(["air attack", "aerial attack", "aerial assault", "air assault", "air attacks", "aerial attacks",
                    "aerial assaults", "air assaults"])  # fmt: skip
 """Uses told of whatever flies: where the text names drones or missiles they need not be of aircraft."""
@@ -88,7 +90,7 @@ def read_salvos(index: Index, clause: Clause, acts: Acts, earlier: list[WeaponUs
     read: set[int] = set()
     begins = [begin for begin, _, _ in acts]
     told = any(i in index.acts.at for i in range(clause.first, clause.last))
-    total = _total(doc.lower, clause)
+    total = running_total(doc.lower, clause)
     for first, last, weapon in index.weapons.within(clause.first, clause.last) if told else []:
         near = acts[bisect_left(begins, first - WINDOW) : bisect_left(begins, last + WINDOW)]
         if not is_means(index, clause, near, first, last, weapon) or _superseded(index, clause, first, last, weapon):
@@ -130,17 +132,6 @@ def _settled(index: Index, weapon: WeaponMention, first: int) -> WeaponMention:
         return weapon  # "missile and aerial attacks"
     flying = any(w.type.family in FLYING for w in index.doc.weapons)
     return replace(weapon, type=WeaponType.UNKNOWN) if flying else weapon
-
-
-def _total(lower: list[str], clause: Clause) -> bool:
-    """Whether the clause gives running totals over a war."""
-    words = lower[clause.first : clause.last]
-    return any(
-        tuple(words[n : n + len(phrase)]) == phrase
-        for phrase in TOTALS
-        for n in range(len(words) - len(phrase) + 1)
-        if words[n] == phrase[0]
-    )
 
 
 def _qualifies(index: Index, clause: Clause, first: int, last: int) -> bool:
@@ -244,7 +235,7 @@ def _carried(index: Index, clause: Clause, acts: Acts, known: list[WeaponUse], r
         if (
             not told
             or told[0].cost > (COUNT_REACH if total is None else OBJECT_REACH)
-            or (told[0].status == "hit" and not pronoun and doc.sentence_at(antecedent.start) != clause.sentence)
+            or (told[0].status == "hit" and not pronoun and _unclear(index, clause, antecedent, last))
         ):
             continue
         use = WeaponUse(antecedent)
@@ -255,6 +246,13 @@ def _carried(index: Index, clause: Clause, acts: Acts, known: list[WeaponUse], r
             read.add(doc.token_at(total.start))
         found.append(use)
     return found
+
+
+def _unclear(index: Index, clause: Clause, weapon: WeaponMention, last: int) -> bool:
+    """Whether "three hit …" may be no weapons: they were named in another sentence, and no "targets" follow."""
+    doc = index.doc
+    named_here = doc.sentence_at(weapon.start) == clause.sentence
+    return not named_here and not TARGETS & set(doc.lower[last : min(clause.last, last + TARGET_REACH)])
 
 
 def _antecedent(known: list[WeaponUse], start: int, count: Count) -> WeaponMention | None:

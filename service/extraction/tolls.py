@@ -21,6 +21,7 @@ VAGUE = {3: 24, 24: 100, 40: 100, 200: 1000, 2000: 10_000, 20_000: 100_000, 200_
 """Lower bounds that vague words stand for ("several", "dozens", "hundreds"), with the number that they stay below."""
 WAR = 1000
 """A running total as large as this is of a war and not of an incident."""
+SINGLE = Count(1, 1)
 MANIFOLD = 10
 """So is one that many times larger than every figure of the incident's own."""
 
@@ -130,7 +131,8 @@ def _winner(old: _Row, new: _Row) -> _Row | None:
         return old
     if old.heading != new.heading:
         return new if old.heading else old
-    if old.source is not None and new.source is not None and old.source != new.source:
+    differ = old.source is not None and new.source is not None and old.source != new.source
+    if differ and SINGLE not in (first, second):  # one person told of by another is no rival total
         return None
     return new if size(second) > size(first) else old
 

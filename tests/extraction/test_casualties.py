@@ -67,6 +67,7 @@ ACTIVE = [
     ("A youth stabbed an army officer at a bus stop and was shot dead.", "injured 1 military; killed 1"),
     ("Police beat three protesters with sticks.", "injured 3 civilian"),
     ("Two men were beaten to death.", "killed 2"),
+    ("One of the boys, 14, later died of his wounds.", "killed 1 child"),
     ("Six dead children and 20 wounded, all under 14, were brought in.", "killed 6 child; injured 20 child"),
     ("Three children were among the dead.", "killed 3* child"),
     ("Five marines were killed and 12 wounded.", "killed 5 military; injured 12 military"),

@@ -75,6 +75,11 @@ def test_tolls_two_sources_that_differ_have_two_rows() -> None:
     assert [(row.source, row.count.min) for row in rows] == [("Civil Defence", 7), ("Health Ministry", 9)]
 
 
+def test_tolls_one_person_told_of_by_another_is_no_rival_total() -> None:
+    said = (speaker("mayor", 0, 10), speaker("doctor", 20, 30))
+    assert counts(incident(figure(0, (7, 7)), figure(20, (1, 1)), speakers=said)) == [(7, 7)]
+
+
 def test_tolls_dozens_and_hundreds_of_two_sources_are_two_figures() -> None:
     said = (speaker("army", 0, 10), speaker("rebels", 20, 30))
     assert counts(incident(figure(0, (24, None)), figure(20, (200, 200)), speakers=said)) == [(24, None), (200, 200)]

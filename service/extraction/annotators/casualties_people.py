@@ -28,6 +28,7 @@ STOPS = frozenset(
     " seriously critically severely slightly lightly badly mortally dead wounded injured killed missing".split()
 )
 AGED_CHILD = 18
+OLDEST = 110
 SINGLE = Count(1, 1)
 DIGITS = re.compile(r"\d{1,3}\Z")
 AGES = 7
@@ -179,8 +180,10 @@ class PeopleReader:
         return 0 < i < len(doc.words) - 1 and doc.ends[i - 1] == doc.starts[i] and doc.ends[i] == doc.starts[i + 1]
 
     def _age(self, i: int) -> bool:
-        """Whether the figure is an age: "aged 6 and 7"."""
+        """Whether the figure is an age: "aged 6 and 7", "one of the men, 23, died"."""
         lower = self.doc.lower
+        if 0 < i < len(lower) - 1 and lower[i - 1] == lower[i + 1] == "," and DIGITS.match(lower[i]):
+            return int(lower[i]) <= OLDEST
         for j in range(i - 1, max(-1, i - AGES), -1):
             if lower[j] in ("aged", "ages", "age"):
                 return True
