@@ -68,6 +68,8 @@ ACTIVE = [
     ("Police beat three protesters with sticks.", "injured 3 civilian"),
     ("Two men were beaten to death.", "killed 2"),
     ("One of the boys, 14, later died of his wounds.", "killed 1 child"),
+    ("Nine soldiers and 14 rebels were killed.", "killed 9 military; killed 14 military"),
+    ("Nine soldiers and three marines were killed.", "killed 12 military; killed 9* military; killed 3* military"),
     ("Six dead children and 20 wounded, all under 14, were brought in.", "killed 6 child; injured 20 child"),
     ("Three children were among the dead.", "killed 3* child"),
     ("Five marines were killed and 12 wounded.", "killed 5 military; injured 12 military"),

@@ -211,6 +211,10 @@ class Figures:
         if len(parts) == 1:
             self.record(parts[0], outcome, first, last, total=total)
             return
+        if self._opposed(parts):
+            for people in parts:
+                self.record(people, outcome, min(first, parts[0].first), max(last, parts[-1].last), total=total)
+            return
         groups = {people.of for people in parts}
         of = groups.pop() if len(groups) == 1 else _common(groups)
         of_parts = CasualtyGroup.MILITARY in {people.of for people in parts}
@@ -221,6 +225,17 @@ class Figures:
             if own and (people.of is not of or people.first in self.reader.numbers):
                 self.record(people, outcome, people.first, people.last, part=True)
         self.used.update(people.first for people in parts)
+
+    def _opposed(self, parts: list[People]) -> bool:
+        """Whether soldiers of two sides are counted, whose losses have no sum: "five soldiers and three rebels"."""
+        if any(people.of is not CasualtyGroup.MILITARY for people in parts):
+            return False
+        irregular, sides = set(), set()
+        for people in parts:
+            words = range(people.first, people.last)
+            irregular.add(any(self.lower[i] in self.lexicon.irregulars for i in words))
+            sides.add(next((self.reader.sides[i] for i in words if i in self.reader.sides), None))
+        return len(irregular) > 1 or len(sides - {None, "unknown"}) > 1
 
     def record(
         self,

@@ -40,6 +40,7 @@ class CasualtyLexicon:
         self.outcomes: Phrases[OutcomeWord] = Phrases()
         self.victims: dict[str, VictimNoun] = {}
         self.armed: set[str] = set()
+        self.irregulars: set[str] = set()
         self.things: set[str] = set()
         self.zero_both: set[str] = set()
         self.zero_killed: set[str] = set()
@@ -81,6 +82,8 @@ class CasualtyLexicon:
                 self._add_nouns(nouns, CasualtyGroup.UNSPECIFIED, demonym=True)
             elif group == "armed":
                 self.armed.update(fold(noun) for noun in nouns)
+            elif group == "irregulars":
+                self.irregulars.update(form for noun in nouns for form in _both_numbers(fold(noun)))
             else:
                 self._add_nouns(nouns, CasualtyGroup(group))
         for noun in data.get("things", {}).get("nouns", []):

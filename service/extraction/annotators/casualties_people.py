@@ -73,13 +73,13 @@ class PeopleReader:
         for place in doc.places:
             self.placed.update(range(bisect_right(doc.ends, place.start), bisect_right(doc.ends, place.end - 1) + 1))
         self.leaders: dict[int, int] = {}
-        self.sides: set[int] = set()
+        self.sides: dict[int, str] = {}
         for actor in doc.actors:
             first, last = bisect_right(doc.ends, actor.start), bisect_right(doc.ends, actor.end - 1) + 1
             if actor.form == "leader":
                 self.leaders[first] = last
             else:
-                self.sides.update(range(first, last))
+                self.sides.update(dict.fromkeys(range(first, last), actor.id))
 
     def phrases(self, first: int, last: int) -> list[People]:
         """Return the noun phrases of the tokens ``[first, last)``, in order and without overlaps."""
