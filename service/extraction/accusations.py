@@ -17,6 +17,7 @@ DEEDS = frozenset(
     " shooting kidnapping abduction assassination strike strikes".split()
 )
 NEGATIONS = frozenset("no nobody not never without none neither yet".split())
+WAS = frozenset("was were is are been being".split())
 MUTUAL = frozenset("each one other".split())
 VIOLENT = frozenset(["attack", "explode", "kill", "abduct", "damage", "launch", "board"])
 SUBJECT_REACH = 5
@@ -49,9 +50,11 @@ def _accused(
         if after == "by":
             return _next(starts, i + 2, sentence.last), None
         return _previous(doc, ends, i, sentence.first), None
+    if word == "behind" and doc.lower[i - 1] in WAS and DEEDS & set(doc.lower[i + 1 : min(sentence.last, i + 4)]):
+        return _previous(doc, ends, i - 1, sentence.first), None
     if word in BLAMES and i + 1 < sentence.last and doc.lower[i + 1] not in MUTUAL:
         accuser = _previous(doc, ends, i, sentence.first)
-        if word.startswith("blam") and doc.lower[i - 1] in ("was", "were", "been", "is", "are") and accuser is not None:
+        if word.startswith("blam") and doc.lower[i - 1] in WAS and accuser is not None:
             return accuser, None  # "Boko Haram was blamed"
         return _next(starts, i + 1, min(sentence.last, i + 1 + OBJECT_REACH)), accuser
     return None, None

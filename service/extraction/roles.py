@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from service.extraction.clauses import Clause, Index
 from service.extraction.mentions import ActMention, ActorMention
+from service.extraction.subjects import cleft, forces, head_of_force, other_subject
 
 DEFENSIVE = frozenset(["intercept", "repel", "suppress"])
 YIELDING = frozenset(["withdraw"])
@@ -19,12 +20,17 @@ SKIPPED = frozenset(
     " former suspected presumed alleged government military armed forces troops fighters".split()
 )
 STOPS = frozenset(", ; : ( ) and or but which who that said says".split())
+UNLINKING = frozenset(
+    "the a an its their his her this these those condemned condemns condemn denounced denounces deplored decried"
+    " reported reports blamed blames accused welcomed confirmed announced mourned protested criticised criticized"
+    " slammed is was are were has have had will would".split()
+)
+"""Words that no noun phrase holds between the name of a side and its weapon or act."""
 BACKERS = frozenset(
     "backed supported allied aligned led held controlled occupied installed made supplied built linked trained provided"
     " designed manufactured affiliated funded based annexed run speaking".split()
 )
 
-RELATIVES = frozenset("that which who whose whom when where after".split())
 QUOTES = frozenset('"“«')
 OWN_VOICE = frozenset("we our us".split())
 REPORTED_VOICE = frozenset("it they its their forces troops army military soldiers units".split())
@@ -37,7 +43,6 @@ SETTING_OFF = frozenset(
     ["blow up", "detonate", "dynamite", "set off", "booby-trap", "blow himself up", "blow herself up", "self-detonate",
      "blow themselves up"]
 )  # fmt: skip
-FORCING = frozenset("forced force forces forcing compelled obliged prompting prompted".split())
 HOLDERS = frozenset("held controlled occupied run annexed".split())
 
 
@@ -103,6 +108,7 @@ def _role(
     owned = _owns(index, clause, first, last, actor)
     if owned:
         return owned, False
+    first = head_of_force(lower, clause.first, first, actor)
     before = _governor(lower, clause.first, first)
     if before == "and" and "between" in lower[max(clause.first, first - 10) : first]:
         return ("target" if any(a.pattern == "fight" for _, end, a in acts if end <= first) else ""), False
@@ -148,7 +154,7 @@ def _owns(index: Index, clause: Clause, first: int, last: int, actor: ActorMenti
             return _owner_of_object(index, clause, i)
         if weapon is not None:
             return "attacker" if not _struck(index, clause, i) else "target"
-        if lower[i] in STOPS or lower[i] in PREPOSITIONS or i in index.actors.at:
+        if lower[i] in STOPS or lower[i] in PREPOSITIONS or lower[i] in UNLINKING or i in index.actors.at:
             return ""
         i += 1
     return ""
@@ -242,7 +248,7 @@ def _by_verb(
         return "", False  # "Zelenskyy condemned Moscow for launching …"
     if right[2].form == "gerund" and left is not None and not left[2].noun:
         return "", False
-    if _other_subject(index, last, right[0]) and not _cleft(lower, clause.first, first):
+    if other_subject(index, last, right[0]) and not cleft(lower, clause.first, first):
         return "", False
     rivals = [
         s for s in index.actors.within(last, right[0]) if lower[s[0] - 1] not in PREPOSITIONS and s[2].form != "demonym"
@@ -251,7 +257,7 @@ def _by_verb(
         return "", False
     if right[2].form == "passive":
         return ("", False) if right[2].pattern in DEFENSIVE else ("target", False)
-    if right[2].pattern in YIELDING and right[2].form == "infinitive" and _forces(lower, last, right[0]):
+    if right[2].pattern in YIELDING and right[2].form == "infinitive" and forces(lower, last, right[0]):
         return "attacker", False
     if right[2].pattern in DEFENSIVE or right[2].pattern in YIELDING:
         return "target", False
@@ -260,31 +266,6 @@ def _by_verb(
     if right[2].pattern == "burn" or right[2].lemma in ("die", "perish"):
         return "", False
     return "attacker", False
-
-
-def _forces(lower: list[str], last: int, verb: int) -> bool:
-    """Whether the subject makes somebody else yield ("forced the troops to withdraw"), and is not made to."""
-    for i in range(last, verb):
-        if lower[i] in FORCING:
-            return lower[i + 1] != "to" and lower[i - 1] not in ("was", "were", "been", "being")
-    return False
-
-
-def _cleft(lower: list[str], limit: int, first: int) -> bool:
-    """Whether the noun phrase is the one that "it is … that" lifts out."""
-    return any(lower[i : i + 2] in (["it", "is"], ["it", "was"]) for i in range(max(limit, first - 5), first - 1))
-
-
-def _other_subject(index: Index, first: int, verb: int) -> bool:
-    """Whether the verb has a nearer subject: a relative clause or an act before it ("condemned the attack that …")."""
-    lower = index.doc.lower
-    for i in range(first, verb):
-        if lower[i] in RELATIVES and i > first:
-            return True
-        act = index.acts.at.get(i)
-        if act is not None and act.noun and i > first + 1:
-            return lower[i + 1] not in (",", "and") and lower[first] != "and"
-    return False
 
 
 def _pronoun_subject(index: Index, clause: Clause, acts: list[tuple[int, int, ActMention]], roles: Roles) -> None:
