@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from schemas.vocabulary import CasualtyOutcome
 from service.extraction.annotators.casualties_active import read_right
 from service.extraction.annotators.casualties_figures import Figures, Found
 from service.extraction.annotators.casualties_lexicon import CasualtyLexicon, OutcomeWord
@@ -31,13 +32,16 @@ def annotate_casualties(doc: Document, lexicon: CasualtyLexicon) -> None:
         if token in lexicon.zero_nouns:
             by_sentence.setdefault(doc.sentence_of[i], [])
     mentions: list[CasualtyMention] = []
+    largest: dict[CasualtyOutcome, int] = {}
     if by_sentence:
         reader = PeopleReader(doc, lexicon, words)
         for index in sorted(by_sentence):
             figures = Figures(doc, lexicon, reader, doc.sentences[index])
             _read(figures, by_sentence[index])
-            figures.found = [found for found in figures.found if not _of_told(found, mentions)]
-            mentions.extend(_mentions(figures))
+            figures.found = [found for found in figures.found if not _of_told(found, largest)]
+            for mention in _mentions(figures):
+                mentions.append(mention)
+                largest[mention.outcome] = max(largest.get(mention.outcome, 0), mention.count.min or 0)
     doc.casualties = sorted(mentions, key=lambda m: (m.start, m.end, m.outcome, m.part))
 
 
@@ -58,12 +62,11 @@ def _read(figures: Figures, firsts: list[int]) -> None:
     read_elliptic(figures)
 
 
-def _of_told(found: Found, mentions: list[CasualtyMention]) -> bool:
-    """Whether "killed three of them" is only a part of the dead told before."""
+def _of_told(found: Found, largest: dict[CasualtyOutcome, int]) -> bool:
+    """Whether "killed three of them" is only a part of the dead told before, at most ``largest`` of an outcome."""
     if not found.people.part or found.part:
         return False
-    told = [mention.count for mention in mentions if mention.outcome is found.outcome]
-    return any((count.min or 0) > (found.people.count.min or 0) for count in told)
+    return largest.get(found.outcome, 0) > (found.people.count.min or 0)
 
 
 def _mentions(figures: Figures) -> list[CasualtyMention]:
