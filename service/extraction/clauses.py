@@ -30,6 +30,8 @@ LIST = "list"
 """Opener of a clause that goes on with a list of things begun before another clause."""
 LONGEST_SPEECH = 60
 """Sentences: no speech is followed for longer."""
+MOST_VOICES = 60
+"""Speakers heard in one sentence."""
 GOING_ON = frozenset("adding saying noting claiming stressing stating".split())
 """Participles by which a speaker goes on."""
 CONTRAST = frozenset("while whereas but although though meanwhile however".split())
@@ -99,7 +101,8 @@ class Index:
             first = doc.sentence_at(speaker.scope_start)
             last = doc.sentence_at(max(speaker.scope_start, speaker.scope_end - 1))
             for number in range(first, min(last, first + LONGEST_SPEECH) + 1):
-                self._voices[number].append(speaker)
+                if len(self._voices[number]) < MOST_VOICES:
+                    self._voices[number].append(speaker)
         self.clauses: list[list[Clause]] = [split(self, n) for n in range(len(doc.sentences))]
 
     def voices(self, clause: Clause) -> list[SpeakerMention]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from schemas.vocabulary import WeaponType
 from service.extraction.clauses import Clause, Index
 from service.extraction.mentions import ActMention, ActorMention
 from service.extraction.subjects import cleft, forces, head_of_force, other_subject
@@ -122,7 +123,7 @@ def _supplies(index: Index, clause: Clause, i: int) -> bool:
     for j in range(i, min(clause.last, i + 3)):
         weapon = index.weapons.at.get(j)
         if weapon is not None:
-            return not weapon.act and weapon.type.family not in CREWED
+            return not weapon.act and weapon.type.family not in CREWED and weapon.type is not WeaponType.ARTILLERY_TANK
         if j in index.acts.at:
             return False
     return False
@@ -271,12 +272,13 @@ def _by_verb(
 def _pronoun_subject(index: Index, clause: Clause, acts: list[tuple[int, int, ActMention]], roles: Roles) -> None:
     """Let "we", or outside quotation marks "it", "they" and "its forces", stand for the side of the speaker."""
     doc = index.doc
-    for first, _, act in acts:
+    voices = index.voices(clause)
+    for first, _, act in acts if voices else []:
         if act.noun or act.form == "passive" or act.pattern in ("burn", "explode"):
             continue
         window = set(doc.lower[max(clause.first, first - 4) : first])
         offset = doc.starts[first]
-        for speaker in index.voices(clause):
+        for speaker in voices:
             if speaker.scope_start <= offset < speaker.scope_end and speaker.side is not None:
                 quoted = doc.text[max(0, speaker.scope_start - 1) : speaker.scope_start + 1].strip()[:1] in QUOTES
                 if not window & (OWN_VOICE if quoted else OWN_VOICE | REPORTED_VOICE):
