@@ -51,6 +51,8 @@ def _home(general: list[WeaponUse], finer: list[list[WeaponUse]]) -> int | None:
     same = [n for n, uses in enumerate(finer) if _shares_figure(general, uses)]
     if same:
         return same[0]
+    if any(use.launched for use in general) and any(use.intercepted or use.suppressed for use in finer[0]):
+        return None  # "nine missiles", of which "four Kh-101s" were shot down
     several = len({uses[0].mention.type for uses in finer}) > 1
     return None if several or not all(_agrees(use, finer[0]) for use in general) else 0
 

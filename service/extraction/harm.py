@@ -39,8 +39,8 @@ def objects_hit(index: Index, clause: Clause, acts: list[Act], uses: list[Weapon
     found: list[ObjectMention] = []
     end, hit = -1, False
     for first, last, mention in index.objects.within(clause.first, clause.last):
-        if not eligible(index, clause, first, last, mention, used):
-            continue
+        if not eligible(index, clause, first, last, mention, used) or index.speakers.any(last, last + 2):
+            continue  # "the city's mayor, Ihor Terekhov, wrote"
         coordinated = hit and mention.type not in PEOPLE and joined(index.doc, end, first)
         told = in_ruins(index.doc, first) or (mention.type not in PEOPLE and aimed_at(index.doc, clause, first))
         hit = coordinated or told or Undergoer(index, clause, harmful, first, last, mention).hit()
@@ -69,8 +69,10 @@ def targets(text: str, incident: Incident, event_type: EventType) -> list[Target
     """Return the kinds of objects hit, each with the words that name it."""
     hit: dict[TargetType, list[Span]] = {}
     fallen: dict[TargetType, list[Span]] = {}
+    body = any(frame.objects and not frame.heading for frame in incident.frames)
     for frame in incident.frames:
-        for mention in frame.objects:
+        sums = body and frame.heading and len(frame.places) > 1  # "Drones hit Odesa port and Kharkiv homes"
+        for mention in [] if sums else frame.objects:
             found = fallen if mention.type in PEOPLE and _is_victim(text, frame, mention) else hit
             found.setdefault(mention.type, []).append((mention.start, mention.end))
         _add_fallen(fallen, frame)
