@@ -20,7 +20,8 @@ UNREAL = frozenset(
     " authorise authorised authorize authorized restrictions restrict warn warns warned warning warnings"
     " ceasefire truce moratorium right future imminent impending eventual upcoming guard protect protection"
     " defend defence defense prepared against should hope hopes hoped seek seeks sought aim aims aimed condition"
-    " conditions rule suspend suspended".split()
+    " conditions rule suspend suspended practise practises practised practiced rehearse rehearsed"
+    " rehearsing simulate simulates simulating".split()
 ) - {"against", "aimed", "defend", "called"}
 UNREAL_NOUN_REACH = 5
 CONDITIONS = frozenset(["if", "unless", "whether"])
@@ -122,6 +123,7 @@ def _unreal_noun(doc: Document, start: int, first: int) -> str:
     return ""
 
 
+RANKS = frozenset("first second third latest".split())
 ATTEMPTS = frozenset("tried attempted trying sought".split())
 REAL_GOVERNORS = ATTEMPTS | frozenset(
     "used continued continues continue managed went began begun started used proceeded helped forced led able"
@@ -134,6 +136,8 @@ def _governor(lower: list[str], start: int, to: int, act: ActMention) -> str:
 
     Who tried to attack did attack; who tried to take a place did not take it.
     """
+    if act.pattern in TAKING and RANKS & set(lower[max(start, to - 5) : to]):
+        return ""  # "the latest town to fall"
     for i in range(to - 1, max(start, to - 4) - 1, -1):
         if lower[i] not in REAL_GOVERNORS:
             continue

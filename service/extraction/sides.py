@@ -106,7 +106,7 @@ class Sides:
             best = _best((a, n) for (a, t), n in self.dyads.items() if t == held and a != target)
             if best is not None:
                 return best
-        return next((foe for held in (target, country) if held for foe in self._foes(held)), None)
+        return next((foe for held in (target, country) if held for foe in self._foes(held) if foe != target), None)
 
     def _foes(self, side: str) -> list[str]:
         """Return the side's opponents that the article mentions, the most mentioned first."""

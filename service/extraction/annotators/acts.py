@@ -228,6 +228,8 @@ def _adjectival(doc: Document, first: int, last: int, limit: int, before: str) -
         return last < limit and doc.words[last][0].isalpha()  # "the recently recaptured city"
     if before in RELATIVE and last < limit and doc.lower[last] in ARTICLES:
         return False  # "a strike that damaged a bridge"
+    if before[:1].isdigit() and last < limit and doc.lower[last] not in PREPOSITIONS:
+        return doc.words[last][0].islower()  # "1,700 captured cadets"
     return before in ATTRIBUTIVE and last < limit and doc.words[last][0].isalpha()
 
 

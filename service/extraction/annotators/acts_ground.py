@@ -24,7 +24,7 @@ AFTER_GROUND = frozenset(
     " overnight today yesterday back again over amid following without who along between inside outside is was are"
     " were has have had".split()
 )
-BETWEEN = frozenset("has have had is was are were been being also now then finally eventually itself ' \"".split())
+BETWEEN = frozenset("has have had is was are were been being also now then finally eventually itself to ' \"".split())
 GOVERNING = frozenset("in on at from near for with by to against over across about inside into than".split())
 TAKING = frozenset(["capture", "advance", "withdraw"])
 
