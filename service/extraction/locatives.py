@@ -29,6 +29,7 @@ LEAVING = frozenset(["withdraw", "capture", "advance", "repel"])
 STRIKING = frozenset(["attack", "capture", "advance", "damage", "launch", "explode"])
 BLOCKING = frozenset(", ; by from with after before and that which who whose where when as".split())
 OBJECT_REACH = 5
+AUXILIARIES = frozenset("has have had is was were are will would wants".split())
 ORIGIN = frozenset(["from"])
 NESTED = frozenset("of in near at on around".split())
 """Prepositions of places inside a noun phrase that another preposition may govern."""
@@ -151,6 +152,14 @@ def _stands_for_government(doc: Document, first: int, last: int) -> bool:
         "to",
         "says",
     )
+
+
+def is_subject(index: Index, clause: Clause, last: int) -> bool:
+    """Whether a verb follows the name, which thus may open a statement of its own ("…, and Moscow denied it")."""
+    if last >= clause.last:
+        return False
+    word = index.doc.lower[last]
+    return word in SPEECH or word in AUXILIARIES or word.endswith("ed") or last in index.acts.at
 
 
 def _acting(index: Index, clause: Clause, first: int, last: int) -> bool:

@@ -21,6 +21,7 @@ from service.extraction.locatives import (
     is_given_up,
     is_origin,
     is_struck,
+    is_subject,
     is_suffering,
 )
 from service.extraction.mentions import PlaceMention, spans
@@ -32,6 +33,8 @@ PART_REACH = 2.0
 """Radii of a part of a country within which a place may lie in it."""
 HELD = frozenset("- annexed held controlled occupied".split())
 """What qualifies a name in a list: "Odesa and Russian-held Melitopol"."""
+STATE_LENGTH = 2
+"""Letters of a state's id."""
 OPENING, LEADING_UP = 4, 100
 """Tokens that open a clause; characters by which a place between them and the act counts as further away."""
 
@@ -40,22 +43,28 @@ def places_struck(index: Index, clause: Clause, roles: Roles) -> list[PlaceMenti
     """Return where the acts were: not where they were launched from or told of, and nothing that only encloses."""
     doc = index.doc
     found: list[tuple[int, PlaceMention]] = []
-    last_end, last_struck = -1, True
+    last_end, last_struck = clause.last, True
     begin = bisect_left(index.places.starts, clause.first)
     for number, (first, last, place) in enumerate(index.places.within(clause.first, clause.last), begin):
         if place.relation in ("dateline", "possessive"):
             continue
         struck = is_struck(index, clause, first, last, place, roles)
-        if not last_struck and coordinated(doc.lower[last_end:first]):
-            struck = False
+        if coordinated(doc.lower[last_end:first]):
+            struck = last_struck and (struck or not is_subject(index, clause, last))
+        locating = place.relation == "near" and _locates(doc.lower[last_end:first])
         last_end, last_struck = last, struck
-        if struck:
+        if struck and not (locating and found):
             found.append((number, place))
     enclosing = {parent for _, place in found for parent in place.parents}
     named = [place for number, place in found if number not in enclosing]
     if any(place.precision not in WIDE for place in named):
         return named
     return [*named, *_described(index, clause, roles)]
+
+
+def _locates(gap: list[str]) -> bool:
+    """Whether a place near another only tells where that one is: "Hroza near Kupiansk", "the dam south of Khartoum"."""
+    return bool(gap) and len(gap) <= LIST_REACH and not set(gap) & {"and", "or"} and gap[0] != ","
 
 
 def _described(index: Index, clause: Clause, roles: Roles) -> list[PlaceMention]:
@@ -82,7 +91,7 @@ def settle_places(doc: Document, incident: Incident) -> list[PlaceMention]:
     the act stands. Where no frame names a place, one that the sentence names beside the clause does.
     """
     told = [frame for frame in incident.frames if frame.places]
-    local = [frame for frame in told if any(p.precision is not PlacePrecision.COUNTRY for p in frame.places)]
+    local = [frame for frame in told if any(not _is_vast(p) for p in frame.places)]
     if not local:
         beside = _beside(doc, incident)
         if beside or not told:
@@ -110,6 +119,7 @@ def _beside(doc: Document, incident: Incident) -> list[PlaceMention]:
 
     Not where the attacker is at home or launched from, and no capital: those stand for governments.
     """
+    states = {side for side in incident.targets if len(side) == STATE_LENGTH}
     for frame in incident.frames:
         if frame.places:
             continue
@@ -121,6 +131,7 @@ def _beside(doc: Document, incident: Incident) -> list[PlaceMention]:
             and place.relation != "dateline"
             and place.country is not None
             and place.country not in incident.attackers
+            and (place.country in states or not states)
             and fold(place.name) not in capitals()
             and not _launching(doc, first, doc.token_at(place.start))
         ]
@@ -157,8 +168,15 @@ def _together(doc: Document, frame: Frame, places: list[PlaceMention]) -> list[P
     return min(groups, key=rank)
 
 
+def _is_vast(place: PlaceMention) -> bool:
+    """Whether the place is a country or an area of several, such as the Middle East."""
+    return place.precision is PlacePrecision.COUNTRY or (
+        place.precision is PlacePrecision.REGION and place.country is None
+    )
+
+
 def _wideness(group: list[PlaceMention]) -> int:
-    return int(all(place.precision is PlacePrecision.COUNTRY for place in group))
+    return int(all(_is_vast(place) for place in group))
 
 
 def _listed(doc: Document, start: int, end: int) -> bool:

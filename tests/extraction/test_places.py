@@ -232,3 +232,7 @@ def test_places_keeps_to_the_nation_told() -> None:
 )
 def test_spelling_resembles(one, other, like) -> None:
     assert resembles(one, other) is like
+
+
+def test_places_takes_the_town_for_a_facility_of_another_places_name() -> None:
+    assert names("Jets blasted the Shahran oil depot in Tehran, Iran.") == ["Tehran", "Iran"]

@@ -24,6 +24,7 @@ from service.extraction.annotators.places_misspelt import find_misspelt
 from service.extraction.annotators.places_spans import Toponym, find_toponyms
 from service.extraction.document import DASHES, Document
 from service.extraction.gazetteer import Candidate, Gazetteer
+from service.extraction.gazetteer.entries import distance_km
 from service.extraction.geocoding import Context, dwarfs, resolve
 from service.extraction.mentions import PlaceMention
 
@@ -36,6 +37,8 @@ PRECISION = {
     "site": PlacePrecision.SITE,
     "city": PlacePrecision.CITY,
 }
+FACILITY_KM = 60.0
+"""How far from the town that the text puts it in a facility may lie."""
 PART_SHIFT = 0.55
 """How far from the centre of a unit the middle of its northern part lies, in radii."""
 HOLDING = frozenset(", in ( of the 's ’s region province oblast district governorate state city town village "
@@ -52,17 +55,43 @@ def annotate_places(doc: Document, gazetteer: Gazetteer) -> None:
     kept = _merged(kept, find_misspelt(doc, kept, frozenset(context.countries), gazetteer, cues))
     described = [*find_capitals(doc, found, gazetteer, cues), *find_unknown(doc, kept, gazetteer, cues)]
     kept = _merged(kept, described)
+    _forget(kept)
+    resolved = resolve(kept, context)
+    chosen = {id(toponym): resolved[n] for n, toponym in enumerate(kept)}
+    misplaced = _misplaced(doc, kept, chosen)
+    kept = [toponym for toponym in kept if id(toponym) not in misplaced]
+    _forget(kept)
     position = {id(toponym): n for n, toponym in enumerate(kept)}
     for toponym in kept:
-        toponym.inside = [parent for parent in toponym.inside if id(parent) in position]
-    chosen = resolve(kept, context)
-    for n, toponym in enumerate(kept):
         if toponym.head == "unknown" and toponym.inside:
-            chosen[n] = chosen[position[id(toponym.inside[0])]]
+            chosen[id(toponym)] = chosen[id(toponym.inside[0])]
     doc.places = [
-        _mention(doc, toponym, chosen[n], gazetteer, tuple(position[id(p)] for p in toponym.inside))
-        for n, toponym in enumerate(kept)
+        _mention(doc, toponym, chosen[id(toponym)], gazetteer, tuple(position[id(p)] for p in toponym.inside))
+        for toponym in kept
     ]
+
+
+def _forget(kept: list[Toponym]) -> None:
+    """Let no toponym lie in one that is not kept."""
+    known = {id(toponym) for toponym in kept}
+    for toponym in kept:
+        toponym.inside = [parent for parent in toponym.inside if id(parent) in known]
+
+
+def _misplaced(doc: Document, kept: list[Toponym], chosen: dict[int, Candidate]) -> set[int]:
+    """Return the facilities that the text puts in a town far from the place they are named after.
+
+    "The Shahran depot in Tehran" is at no village called Shahran; where it is in Tehran nobody says.
+    """
+    found: set[int] = set()
+    for facility, town in itertools.pairwise(kept):
+        if facility.head != "site" or doc.lower[facility.end : town.start] != ["in"]:
+            continue
+        own, told = chosen[id(facility)], chosen[id(town)]
+        far = distance_km(own.latitude, own.longitude, told.latitude, told.longitude) > FACILITY_KM
+        if own.kind != "site" and told.kind == "city" and far:
+            found.add(id(facility))
+    return found
 
 
 def _merged(kept: list[Toponym], described: list[Toponym]) -> list[Toponym]:

@@ -54,6 +54,8 @@ class Cues(Struct, frozen=True):
     surnames: Words
     function_words: Words
     """Words of the language with which no name begins."""
+    asking: Words
+    """Words that may stand before a settlement's name and ask for one."""
     inner: Words
     """Lower-case words that may stand inside a name, or end it."""
     directions: dict[str, tuple[float, float, str]]
@@ -85,6 +87,7 @@ def load_cues() -> Cues:
     inner = INNER | lists["facility_heads"] | lists["facility_modifiers"] | lists["region_heads"]
     return Cues(
         **lists,
+        asking=lists["place_prepositions"] | lists["settlements"] | {"of"},
         inner=inner | lists["district_heads"] | frozenset(("spit", "island", "peninsula", "valley", "river", "zone")),
         directions={name: (row[0], row[1], row[2]) for name, row in context["directions"].items()},
         abbreviations={name.rstrip("."): name_key(state) for name, state in context["abbreviations"].items()},

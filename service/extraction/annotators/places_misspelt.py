@@ -20,11 +20,14 @@ def find_misspelt(
     """Return the toponyms among unknown words that resemble a place of one of the countries."""
     if doc.shouting or not countries:
         return []
-    lower = doc.lower
+    lower, words = doc.lower, doc.words
     covered = {i for toponym in found for i in range(toponym.start, toponym.end)}
     misspelt: list[Toponym] = []
-    for i, word in enumerate(doc.words):
-        if len(word) < SHORTEST or not word[0].isupper() or i in covered or not i or not _alone(doc, i):
+    for before, left in enumerate(lower[:-1]):
+        if left not in cues.asking:
+            continue
+        i, word = before + 1, words[before + 1]
+        if len(word) < SHORTEST or not word[0].isupper() or i in covered or not _alone(doc, i):
             continue
         least = _least(lower, i, cues)
         if not least or len(word) < least or _known(lower[i], cues):

@@ -21,6 +21,10 @@ from service.extraction.gazetteer.spelling import consonants, resembles
 ARTEFACT = Path(__file__).parent / "places.bin"
 
 
+UNCOUNTED = 2000
+"""People assumed of a town whose population GeoNames does not know: it is listed as the seat of a unit."""
+
+
 class Candidate(NamedTuple):
     """A place that a name may stand for: a record of the gazetteer with what choosing needs."""
 
@@ -70,7 +74,7 @@ def prominence(kind: str, population: int, main: bool, noted: bool) -> float:
     elif kind == "district":
         weight = 0.5
     elif kind == "city":
-        weight = math.log10(population + 100) - 2.5 + (1.5 if noted else 0.0)
+        weight = math.log10((population or UNCOUNTED) + 100) - 2.5 + (1.5 if noted else 0.0)
     return weight if main or noted else weight - 1.0
 
 
