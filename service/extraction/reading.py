@@ -124,7 +124,7 @@ def _falls(index: Index, frame: Frame) -> bool:
 
 def _substantial(frame: Frame) -> bool:
     """Whether a clause whose words all have peaceful senses has something beside them that makes them violent."""
-    if any(not act.weak for act in frame.acts) or frame.casualties:
+    if any(not act.weak or act.lemma.startswith("come under") for act in frame.acts) or frame.casualties:
         return True
     if frame.main is not None and frame.main.lemma == "fall":
         return False
