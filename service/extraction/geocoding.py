@@ -91,6 +91,8 @@ def _openness(toponym: Toponym) -> float:
 
 def _best(members: Sequence[Toponym], context: Context) -> Candidate:
     candidates = members[0].candidates
+    if len(candidates) == 1:
+        return candidates[0]
     scores = [
         (
             max(score(member, candidate, context) for member in members[:4])
