@@ -228,9 +228,14 @@ def _adjectival(doc: Document, first: int, last: int, limit: int, before: str) -
         return last < limit and doc.words[last][0].isalpha()  # "the recently recaptured city"
     if before in RELATIVE and last < limit and doc.lower[last] in ARTICLES:
         return False  # "a strike that damaged a bridge"
-    if before[:1].isdigit() and last < limit and doc.lower[last] not in PREPOSITIONS:
-        return doc.words[last][0].islower()  # "1,700 captured cadets"
+    if before[:1].isdigit() and last < limit and doc.lower[last] not in PREPOSITIONS | DETERMINERS:
+        return doc.words[last][0].islower() and _spaced(doc, first - 1)  # "1,700 captured cadets", not "M23 captured"
     return before in ATTRIBUTIVE and last < limit and doc.words[last][0].isalpha()
+
+
+def _spaced(doc: Document, i: int) -> bool:
+    """Whether a space or the beginning of the text stands before the token."""
+    return i == 0 or doc.ends[i - 1] < doc.starts[i]
 
 
 def _passive_auxiliary(doc: Document, first: int, limit: int) -> bool:
