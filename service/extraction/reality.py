@@ -25,6 +25,8 @@ UNREAL = frozenset(
 ) - {"against", "aimed", "defend", "called"}
 UNREAL_NOUN_REACH = 5
 CONDITIONS = frozenset(["if", "unless", "whether"])
+CONDITION_REACH = 40
+"""Tokens of a condition that opens a sentence."""
 DEMANDS = frozenset(
     "demand demands demanded demanding insist insists insisted insisting ask asks asked propose proposes proposed"
     " recommend recommended recommends request requested requests suggest suggested suggests require requires"
@@ -79,7 +81,8 @@ def _conditional(index: Index, clause: Clause, first: int) -> bool:
     opener = clause.opener or lower[clause.first]
     if opener not in CONDITIONS:
         return False
-    return clause.opener in CONDITIONS or "," not in lower[clause.first : first]
+    near = first - clause.first <= CONDITION_REACH
+    return clause.opener in CONDITIONS or (near and "," not in lower[clause.first : first])
 
 
 def _exercised(index: Index, clause: Clause, first: int) -> bool:

@@ -9,6 +9,7 @@ from service.extraction.document import Document
 OBJECT_REACH = 9
 PARTICLE_REACH = 9
 SUBJECT_REACH = 5
+PHRASE_REACH = 12
 OPENERS = frozenset(
     "the a an its their his her all most much more half several some many part parts of two three four five six seven"
     " eight nine ten key strategic small large big nearby neighbouring neighboring tiny entire whole major main new"
@@ -64,6 +65,7 @@ class Ground:
             j -= 1
         if j < start or not (j in self.places or lower[j] in self.nouns):
             return False
+        start = max(start, j - PHRASE_REACH)
         while j > start and (j - 1 in self.places or lower[j - 1] in OPENERS or lower[j - 1].endswith(ADJECTIVES)):
             j -= 1
         return j == start or lower[j - 1] not in GOVERNING
