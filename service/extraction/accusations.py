@@ -17,6 +17,7 @@ DEEDS = frozenset(
     " shooting kidnapping abduction assassination strike strikes".split()
 )
 NEGATIONS = frozenset("no nobody not never without none neither yet".split())
+HOLDS = frozenset("holds hold held holding".split())
 WAS = frozenset("was were is are been being".split())
 MUTUAL = frozenset("each one other".split())
 VIOLENT = frozenset(["attack", "explode", "kill", "abduct", "damage", "launch", "board"])
@@ -52,12 +53,25 @@ def _accused(
         return _previous(doc, ends, i, sentence.first), None
     if word == "behind" and doc.lower[i - 1] in WAS and DEEDS & set(doc.lower[i + 1 : min(sentence.last, i + 4)]):
         return _previous(doc, ends, i - 1, sentence.first), None
+    if word == "responsible" and i + 1 < sentence.last and doc.lower[i + 1] == "for":
+        return _held(doc, sentence, i, ends)
     if word in BLAMES and i + 1 < sentence.last and doc.lower[i + 1] not in MUTUAL:
         accuser = _previous(doc, ends, i, sentence.first)
         if word.startswith("blam") and doc.lower[i - 1] in WAS and accuser is not None:
             return accuser, None  # "Boko Haram was blamed"
         return _next(starts, i + 1, min(sentence.last, i + 1 + OBJECT_REACH)), accuser
     return None, None
+
+
+def _held(
+    doc: Document, sentence: Sentence, i: int, ends: dict[int, ActorMention]
+) -> tuple[ActorMention | None, ActorMention | None]:
+    """Return who is held responsible, and by whom ("Ankara holds the PKK responsible for the bombing")."""
+    if not DEEDS & set(doc.lower[i + 2 : min(sentence.last, i + 2 + OBJECT_REACH)]):
+        return None, None
+    held = next((j for j in range(i - 1, max(sentence.first, i - OBJECT_REACH) - 1, -1) if doc.lower[j] in HOLDS), None)
+    side = _previous(doc, ends, i, sentence.first if held is None else held + 1)
+    return side, None if held is None else _previous(doc, ends, held, sentence.first)
 
 
 def _is_claim(after: list[str]) -> bool:

@@ -57,6 +57,7 @@ def test_roles_who_condemns_or_backs_does_not_attack(text: str) -> None:
         ("A car bomb killed ten people in Mogadishu; al-Shabaab said it was behind the attack.", {"al-shabaab"}),
         ("A car bomb killed ten people in Mogadishu on Monday. It was claimed by al-Shabaab.", {"al-shabaab"}),
         ("Turkey blamed the YPG for a bombing that killed 28 people in Ankara.", {"ypg"}),
+        ("Ankara holds the PKK responsible for the bombing in Istanbul that killed six people.", {"pkk"}),
         ("A bombing blamed on Boko Haram tore through a market in Maiduguri.", {"boko-haram"}),
         ("A bomb killed ten people in Kabul. No group claimed responsibility; the Taliban denied it.", set()),
         ("A bomb killed ten people in Kabul. The Taliban have not claimed responsibility.", set()),
