@@ -39,7 +39,9 @@ def objects_hit(index: Index, clause: Clause, acts: list[Act], uses: list[Weapon
     found: list[ObjectMention] = []
     end, hit = -1, False
     for first, last, mention in index.objects.within(clause.first, clause.last):
-        if not eligible(index, clause, first, last, mention, used) or index.speakers.any(last, last + 2):
+        if not eligible(index, clause, first, last, mention, used):
+            continue
+        if mention.type is TargetType.GOVERNMENT and index.speakers.any(last, last + 2):
             continue  # "the city's mayor, Ihor Terekhov, wrote"
         coordinated = hit and mention.type not in PEOPLE and joined(index.doc, end, first)
         told = in_ruins(index.doc, first) or (mention.type not in PEOPLE and aimed_at(index.doc, clause, first))
