@@ -174,13 +174,18 @@ def _acting(index: Index, clause: Clause, first: int, last: int) -> bool:
     return act is not None and act.form == "finite" and act.pattern in STRIKING and lower[first - 1] not in ("and", ",")
 
 
+LONGEST_ACT = 6
+"""Tokens of the longest act: how far before its end it may begin."""
+
+
 def is_suffering(index: Index, clause: Clause, first: int, last: int, roles: Roles) -> bool:
     """Whether a place without a preposition is what is struck: object, passive subject, or before the act's noun."""
     lower = index.doc.lower
     actor = index.actors.at.get(first)
     if actor is not None and id(actor) in roles.objects:
         return True
-    for begin, end, act in index.acts.within(clause.first, clause.last):
+    reach = OBJECT_REACH + LONGEST_ACT
+    for begin, end, act in index.acts.within(max(clause.first, first - reach), min(clause.last, last + reach)):
         if end <= first <= end + OBJECT_REACH and not act.noun and act.form != "passive" and act.pattern in STRIKING:
             return not any(word in BLOCKING for word in lower[end:first])
         if begin >= last and act.form == "passive" and begin - last <= 4 and actor is None:
