@@ -47,6 +47,8 @@ ABBREVIATIONS = frozenset(
 CLOSERS = "\"'”’)]»"
 OPENERS = "\"'“‘([«"
 TERMINATORS = frozenset(".!?…")
+ENDINGS = TERMINATORS | frozenset(CLOSERS)
+"""What a token must end with to end a sentence."""
 NESTING = 8
 """Closing quotes and brackets in a row at most that are looked through for the full stop before them."""
 FOLDS = str.maketrans(
@@ -103,13 +105,10 @@ class Document:
         self.text = text
         self.published = published
         self.title = title
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.words: list[str] = []
-        for match in TOKEN.finditer(text):
-            self.starts.append(match.start())
-            self.ends.append(match.end())
-            self.words.append(match.group())
+        spans = [match.span() for match in TOKEN.finditer(text)]
+        self.starts: list[int] = [start for start, _ in spans]
+        self.ends: list[int] = [end for _, end in spans]
+        self.words: list[str] = [text[start:end] for start, end in spans]
         self.lower = [fold(word) for word in self.words]
         self.shouting = _shouting(self.words)
         self.sentences: list[Sentence] = []
@@ -141,9 +140,9 @@ class Document:
         first, paragraph, count = 0, 0, len(words)
         for i in range(count):
             gap = text[ends[i] : starts[i + 1]] if i + 1 < count else "\n\n"
-            breaks = gap.count("\n")
+            breaks = 0 if gap in ("", " ") else gap.count("\n")
             new_paragraph = i + 1 == count or breaks > 1 or (breaks == 1 and not wrapped)
-            if new_paragraph or self._ends_sentence(i, gap):
+            if new_paragraph or (words[i][-1] in ENDINGS and self._ends_sentence(i, gap)):
                 heading = new_paragraph and not self._stopped(first, i)
                 self.sentences.append(Sentence(starts[first], ends[i], first, i + 1, paragraph, heading))
                 self.sentence_of.extend([len(self.sentences) - 1] * (i + 1 - first))

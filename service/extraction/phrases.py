@@ -57,24 +57,28 @@ class Phrases(Generic[Value]):
 
         Matches never leave their sentence.
         """
-        i, count, lower, root = 0, len(doc.words), doc.lower, self._root.next
-        while i < count:
-            if lower[i] in root:
+        root, free = self._root.next, 0
+        for i, word in enumerate(doc.lower):
+            if word in root and i >= free:
                 found = self.longest(doc, i)
                 if found is not None:
-                    last, value = found
-                    yield i, last, value
-                    i = last
-                    continue
-            i += 1
+                    free, value = found
+                    yield i, free, value
 
     def longest(self, doc: Document, first: int) -> tuple[int, Value] | None:
         """Return ``(last, value)`` of the longest phrase that begins at the token, or None."""
         lower, words = doc.lower, doc.words
-        limit = doc.sentences[doc.sentence_of[first]].last
         node = self._root.next.get(lower[first])
-        best: tuple[int, Value] | None = None
         i = first + 1
+        if (
+            node is not None
+            and node.value is None
+            and node.cased is None
+            and not (i < len(lower) and (lower[i] in node.next or words[i] in DASHES))
+        ):
+            return None
+        limit = doc.sentences[doc.sentence_of[first]].last
+        best: tuple[int, Value] | None = None
         while node is not None:
             if node.cased is not None:
                 surface = " ".join(w for w in words[first:i] if w not in DASHES)
