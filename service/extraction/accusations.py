@@ -27,6 +27,9 @@ MEMORY = 3
 """Sentences between an act and the claim of it."""
 
 
+CUES = CLAIMS | BLAMES | {"behind", "responsible"}
+
+
 def credit(doc: Document, frames: list[Frame]) -> None:
     """Give frames whose attacker is not named the side that claims the act or is blamed for it."""
     by_sentence: dict[int, list[Frame]] = {}
@@ -36,6 +39,8 @@ def credit(doc: Document, frames: list[Frame]) -> None:
     ends = {doc.token_at(actor.end - 1): actor for actor in doc.actors if actor.id != "unknown"}
     for number, sentence in enumerate(doc.sentences):
         for i in range(sentence.first, sentence.last):
+            if doc.lower[i] not in CUES:
+                continue
             side, accuser = _accused(doc, sentence, i, starts, ends)
             if side is not None:
                 _charge(_meant(by_sentence, number), side, accuser)

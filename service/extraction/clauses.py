@@ -52,6 +52,10 @@ class Clause(NamedTuple):
     """Folded conjunction ("while", "after"), ``and``, or empty at the head of the sentence."""
 
 
+OPENERS = CONTRAST | SUBORDINATE | DASHES | GOING_ON | {";", ",", "and"}
+"""Words that a clause may open with."""
+
+
 class Row(Generic[Mention]):
     """The mentions of one kind, by token."""
 

@@ -57,13 +57,20 @@ class Phrases(Generic[Value]):
 
         Matches never leave their sentence.
         """
-        root, free = self._root.next, 0
-        for i, word in enumerate(doc.lower):
-            if word in root and i >= free:
-                found = self.longest(doc, i)
-                if found is not None:
-                    free, value = found
-                    yield i, free, value
+        lower, words, free = doc.lower, doc.words, 0
+        for i, node in enumerate(map(self._root.next.get, lower)):
+            if node is None or i < free:
+                continue
+            if (
+                node.value is None
+                and node.cased is None
+                and not (i + 1 < len(lower) and (lower[i + 1] in node.next or words[i + 1] in DASHES))
+            ):
+                continue
+            found = self.longest(doc, i)
+            if found is not None:
+                free, value = found
+                yield i, free, value
 
     def longest(self, doc: Document, first: int) -> tuple[int, Value] | None:
         """Return ``(last, value)`` of the longest phrase that begins at the token, or None."""
