@@ -111,10 +111,13 @@ def _by_source(uses: list[WeaponUse], incident: Incident) -> list[list[WeaponUse
 
 
 def _agrees(use: WeaponUse, row: list[WeaponUse]) -> bool:
+    """Whether each count of the use is among those that the row has of its outcome, or the row has none."""
     for status in STATUSES:
         told = getattr(use, status)
-        known = {getattr(other, status) for other in row} - {None}
-        if told is not None and known and told not in known:
+        if told is None:
+            continue
+        known = (count for other in row if (count := getattr(other, status)) is not None)
+        if next(known, told) != told and told not in known:
             return False
     return True
 
