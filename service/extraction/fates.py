@@ -10,11 +10,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from schemas.vocabulary import PlacePrecision
-from service.extraction.annotators.lexicon_tables import read_tables
+from service.extraction.annotators.lexicon_tables import read_table
 from service.extraction.clauses import Clause, Index
 from service.extraction.mentions import ActMention
 
-LEXICON = read_tables("salvos.toml", None)[0]
+LEXICON = read_table("salvos.toml")
 AFTER = {word: fate for fate, words in LEXICON["fates"].items() for word in words["after"]}
 BEFORE = {word: fate for fate, words in LEXICON["fates"].items() for word in words["before"]}
 

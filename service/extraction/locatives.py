@@ -7,10 +7,9 @@ as the object or passive subject of an act; as the subject of an active verb it 
 
 from __future__ import annotations
 
-import tomllib
 from functools import lru_cache
-from pathlib import Path
 
+from service.extraction.annotators.lexicon_tables import read_table
 from service.extraction.clauses import Clause, Index
 from service.extraction.dating import SPEECH
 from service.extraction.document import Document, fold
@@ -21,7 +20,6 @@ PLACE_PREPOSITIONS = frozenset(
     "in on at near over across into inside around outside throughout toward towards onto against of through within"
     " along off around between upon above to targeting hitting striking".split()
 )
-STATES = Path(__file__).parent / "lexicon" / "states.toml"
 ADDRESSING = frozenset(
     "accused accuses accusing blamed blames blaming condemned condemns urged warned told pressed".split()
 )
@@ -123,9 +121,7 @@ def _cited(index: Index, first: int, place: PlaceMention) -> bool:
 @lru_cache(maxsize=1)
 def capitals() -> frozenset[str]:
     """Return the folded names of all capitals, which may stand for a government."""
-    with STATES.open("rb") as file:
-        states = tomllib.load(file)
-    return frozenset(fold(name) for state in states.values() for name in state.get("capitals", []))
+    return frozenset(fold(name) for state in read_table("states.toml").values() for name in state.get("capitals", []))
 
 
 def is_capital(doc: Document, first: int, last: int) -> bool:

@@ -6,20 +6,18 @@ both sides is a vote for a *dyad*, and incidents without one take it from the dy
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from functools import lru_cache
 from itertools import product
-from pathlib import Path
 
 from schemas.vocabulary import ActorKind
 from service.extraction.accusations import credit
+from service.extraction.annotators.lexicon_tables import read_table
 from service.extraction.document import Document
 from service.extraction.frames import Frame
 from service.extraction.incidents import Incident
 from service.extraction.mentions import ActorMention, PlaceMention
 
-LEXICON = Path(__file__).parent / "lexicon"
 FOREVER = 9999
 
 
@@ -29,10 +27,7 @@ def _conflicts() -> tuple[dict[str, list[tuple[str, int, int]]], dict[tuple[str,
 
     A group fights the state that it comes from, unless it is a loyal one.
     """
-    with (LEXICON / "conflicts.toml").open("rb") as file:
-        data = tomllib.load(file)
-    with (LEXICON / "groups.toml").open("rb") as file:
-        groups = tomllib.load(file)
+    data, groups = read_table("conflicts.toml"), read_table("groups.toml")
     foes: dict[str, list[tuple[str, int, int]]] = {}
     rebels = [
         {"sides": [[group["country"]], [name]], "from": 0}

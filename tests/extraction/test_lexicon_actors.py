@@ -9,7 +9,8 @@ import pytest
 from babel import Locale
 
 from schemas.vocabulary import ActorKind
-from service.extraction.annotators.actor_lexicon import FILES, LEXICON_DIR, ActorLexicon
+from service.extraction.annotators.actor_lexicon import FILES, ActorLexicon
+from service.extraction.annotators.lexicon_tables import LEXICON
 
 NOT_STATES = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split())
 """CLDR regions that ISO 3166-1 only reserves or that are no territory."""
@@ -40,7 +41,7 @@ def test_groups_name_known_countries_and_kinds(lexicon: ActorLexicon) -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_files_open_with_their_sources(name: str) -> None:
-    head = (LEXICON_DIR / f"{name}.toml").read_text(encoding="utf-8").partition("[")[0]
+    head = (LEXICON / f"{name}.toml").read_text(encoding="utf-8").partition("[")[0]
     assert head.startswith("#")
     assert "Sources:" in head
 

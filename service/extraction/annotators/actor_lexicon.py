@@ -8,17 +8,16 @@ laid over them: a list is appended, any other value replaced, a new table added.
 from __future__ import annotations
 
 import difflib
-import tomllib
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, reduce
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from schemas.vocabulary import ActorKind
+from service.extraction.annotators.lexicon_tables import read_tables
 from service.extraction.document import DASHES, TOKEN, fold
 from service.extraction.phrases import Phrases
 
-LEXICON_DIR = Path(__file__).parent.parent / "lexicon"
 FILES = ("states", "groups", "forces", "leaders")
 UNKNOWN = "unknown"
 ARTICLES = frozenset(("the", "a", "an"))
@@ -233,8 +232,5 @@ def _overlay(base: Table, extra: Table) -> Table:
 def _load(extra_dir: Path | None) -> ActorLexicon:
     tables: dict[str, Table] = {}
     for name in FILES:
-        tables[name] = tomllib.loads((LEXICON_DIR / f"{name}.toml").read_text(encoding="utf-8"))
-        extra = extra_dir / f"{name}.toml" if extra_dir else None
-        if extra and extra.is_file():
-            tables[name] = _overlay(tables[name], tomllib.loads(extra.read_text(encoding="utf-8")))
+        tables[name] = reduce(_overlay, read_tables(f"{name}.toml", extra_dir))
     return ActorLexicon(tables)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
 from schemas.vocabulary import EventType
+from service.extraction.annotators.lexicon_tables import read_tables
 from service.extraction.phrases import Phrases
-
-LEXICON = Path(__file__).parent.parent / "lexicon" / "acts.toml"
 
 SLOTS = ("base", "third", "past", "participle", "gerund")
 GAP = " ... "
@@ -75,12 +73,7 @@ class ActLexicon:
         """Read the lexicon, and lay the ``acts.toml`` of the ``extra`` directory over it."""
         forms: dict[str, Senses] = {}
         grounds: set[str] = set()
-        paths = [LEXICON]
-        if extra is not None and (extra / "acts.toml").is_file():
-            paths.append(extra / "acts.toml")
-        for path in paths:
-            with path.open("rb") as file:
-                data = tomllib.load(file)
+        for data in read_tables("acts.toml", extra):
             _read(data, forms)
             grounds.update(form for noun in data.get("grounds", {}).get("nouns", []) for form in (noun, plural(noun)))
         return cls(forms, frozenset(grounds))

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
 from schemas.vocabulary import CasualtyGroup, CasualtyOutcome
+from service.extraction.annotators.lexicon_tables import read_tables
 from service.extraction.document import fold
 from service.extraction.phrases import Phrases
-
-LEXICON = Path(__file__).parent.parent / "lexicon" / "casualties.toml"
 
 
 class OutcomeWord(Struct, frozen=True):
@@ -58,12 +56,8 @@ class CasualtyLexicon:
             If an entry names an unknown outcome or group (``tomllib.TOMLDecodeError`` if it is no TOML).
         """
         lexicon = cls()
-        paths = [LEXICON]
-        if extra is not None and (extra / "casualties.toml").is_file():
-            paths.append(extra / "casualties.toml")
-        for path in paths:
-            with path.open("rb") as file:
-                lexicon._add(tomllib.load(file))
+        for tables in read_tables("casualties.toml", extra):
+            lexicon._add(tables)
         return lexicon
 
     def _add(self, data: dict[str, Any]) -> None:

@@ -12,6 +12,19 @@ IRREGULAR = {"aircraft": "aircraft", "child": "children", "knife": "knives", "ax
 INVARIANT = frozenset("artillery personnel infantry equipment infrastructure livestock cattle police clergy".split())
 
 
+def read_table(name: str) -> dict[str, Any]:
+    """Return what our lexicon file of that name holds.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    tomllib.TOMLDecodeError
+        If it is no TOML.
+    """
+    return _parse(LEXICON / name)
+
+
 def read_tables(name: str, extra_dir: Path | None) -> list[dict[str, Any]]:
     """Return the tables of our lexicon file, and those of the file of that name in ``extra_dir``, if there is one.
 
@@ -23,7 +36,11 @@ def read_tables(name: str, extra_dir: Path | None) -> list[dict[str, Any]]:
     paths = [LEXICON / name]
     if extra_dir is not None and (extra_dir / name).is_file():
         paths.append(extra_dir / name)
-    return [tomllib.loads(path.read_text(encoding="utf-8")) for path in paths]
+    return [_parse(path) for path in paths]
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def plural(phrase: str) -> str:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from service.extraction.annotators.times_lexicon import load
+from service.extraction.annotators.lexicon_tables import read_table
 from service.extraction.document import Document
 
-NUMBERS = load("numbers.toml")
+NUMBERS = read_table("numbers.toml")
 
 
 def words(text: str | Iterable[str]) -> frozenset[str]:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from pathlib import Path
-from typing import Any
 
 from msgspec import Struct
 
+from service.extraction.annotators.lexicon_tables import read_table
 from service.extraction.document import fold
 from service.extraction.gazetteer.names import name_key
-
-LEXICON = Path(__file__).parent.parent / "lexicon"
 
 Words = frozenset[str]
 
@@ -71,14 +67,14 @@ class Cues(Struct, frozen=True):
 @cache
 def load_cues() -> Cues:
     """Return the cues; the files are read once a process."""
-    context = _toml("places_context.toml")
-    words = _toml("places_words.toml")
+    context = read_table("places_context.toml")
+    words = read_table("places_words.toml")
     lists = {
         name: frozenset(map(fold, text.split())) for name, text in {**context, **words}.items() if isinstance(text, str)
     }
     demonyms: dict[str, str] = {}
     capitals: dict[str, str] = {}
-    for country, row in _toml("places_countries.toml").items():
+    for country, row in read_table("places_countries.toml").items():
         for demonym in row.get("demonyms", ()):
             if " " not in demonym:
                 demonyms.setdefault(fold(demonym), country)
@@ -95,7 +91,3 @@ def load_cues() -> Cues:
         demonyms=demonyms,
         capitals=capitals,
     )
-
-
-def _toml(name: str) -> dict[str, Any]:
-    return tomllib.loads((LEXICON / name).read_text(encoding="utf-8"))

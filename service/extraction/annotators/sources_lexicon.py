@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
+from service.extraction.annotators.lexicon_tables import read_tables
 from service.extraction.document import fold
 from service.extraction.phrases import Phrases
 
-LEXICON = Path(__file__).parent.parent / "lexicon" / "speakers.toml"
 CLASSES = ("report", "claim", "accuse", "confirm", "deny", "comment")
 
 
@@ -58,12 +57,8 @@ class SpeakerLexicon:
             If a verb's class is unknown (``tomllib.TOMLDecodeError`` if the file is no TOML).
         """
         lexicon = cls()
-        paths = [LEXICON]
-        if extra is not None and (extra / "speakers.toml").is_file():
-            paths.append(extra / "speakers.toml")
-        for path in paths:
-            with path.open("rb") as file:
-                lexicon._add(tomllib.load(file))
+        for tables in read_tables("speakers.toml", extra):
+            lexicon._add(tables)
         return lexicon
 
     def _add(self, data: dict[str, Any]) -> None:

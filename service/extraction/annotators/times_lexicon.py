@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
-from typing import Any
-
+from service.extraction.annotators.lexicon_tables import read_table
 from service.extraction.document import TOKEN, fold
 
-LEXICON = Path(__file__).parent.parent / "lexicon"
 Phrase = tuple[str, ...]
-
-
-def load(name: str) -> dict[str, Any]:
-    """Return a lexicon's tables; raises ``FileNotFoundError`` or ``tomllib.TOMLDecodeError``."""
-    with (LEXICON / name).open("rb") as file:
-        return tomllib.load(file)
 
 
 def phrase(text: str) -> Phrase:
@@ -36,7 +26,7 @@ def _phrases(*tables: dict[str, str]) -> dict[str, list[tuple[Phrase, str]]]:
     return index
 
 
-TIMES = load("times.toml")
+TIMES = read_table("times.toml")
 MONTHS: dict[str, int] = dict(TIMES["months"])
 MONTH_ABBREVIATIONS: dict[str, int] = dict(TIMES["month_abbreviations"])
 MONTH_VALUES = {**MONTH_ABBREVIATIONS, **MONTHS}
@@ -61,7 +51,9 @@ PAPERS = frozenset(TIMES["papers"]["words"].split())
 NOISE_OPENERS = frozenset(TIMES["noise"]["openers"].split())
 
 VAGUE_AMOUNTS = ("dozens", "scores", "hundreds", "thousands")
-ORDINALS: dict[str, int] = {word: n for n, word in enumerate(load("numbers.toml")["ordinals"]["words"].split()[:20], 1)}
+ORDINALS: dict[str, int] = {
+    word: n for n, word in enumerate(read_table("numbers.toml")["ordinals"]["words"].split()[:20], 1)
+}
 CLASSES: dict[str, str] = {
     **dict.fromkeys(ORDINALS, "o"),
     **dict.fromkeys(VAGUE_AMOUNTS, "v"),

