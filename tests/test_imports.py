@@ -13,6 +13,8 @@ ROOT = Path(__file__).parent.parent
 FORBIDDEN = {
     "schemas": ("service", "litestar", "sqlite3", "sqlite_utils", "click"),
     "service/extraction": ("service.api", "service.app", "service.store", "service.cli", "litestar", "sqlite3"),
+    "service/extraction/annotators": ("service.extraction.frames", "service.extraction.events"),
+    "service/extraction/frames": ("service.extraction.events",),
     "service/store": ("service.api", "service.app", "service.extraction", "service.cli", "litestar"),
     "service/api": ("service.cli", "service.app", "sqlite3", "sqlite_utils"),
 }

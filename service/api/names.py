@@ -8,8 +8,8 @@ from typing import Self
 
 from schemas.query import LocationTerm, WeaponTerm
 from schemas.vocabulary import WeaponType
-from service.extraction.annotators.actors import ActorLexicon
-from service.extraction.annotators.weapons import WeaponLexicon
+from service.extraction.annotators.actors.annotator import ActorLexicon
+from service.extraction.annotators.weapons.annotator import WeaponLexicon
 from service.extraction.gazetteer import Candidate, Gazetteer, Place
 from service.extraction.gazetteer.entries import distance_km
 

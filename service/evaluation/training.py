@@ -23,12 +23,12 @@ from service.evaluation.alignment import align
 from service.evaluation.annotation import annotated, read_events, read_texts
 from service.evaluation.fillers import fillers
 from service.evaluation.measure import KEYS, KEYS_NEEDED
-from service.extraction.clauses import Index
-from service.extraction.confidence import MODEL, Model
-from service.extraction.events import draft_events, encode
+from service.extraction.events.building import draft_events, encode
+from service.extraction.events.confidence import MODEL, Model
+from service.extraction.events.sides import Sides
+from service.extraction.frames.clauses import Index
+from service.extraction.frames.reading import build_frames
 from service.extraction.pipeline import load
-from service.extraction.reading import build_frames
-from service.extraction.sides import Sides
 
 FOLDS = 10
 PENALTY = 10.0

@@ -11,7 +11,7 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 
-from service.extraction.annotators.places_spans import Toponym
+from service.extraction.annotators.places.spans import Toponym
 from service.extraction.gazetteer import Candidate
 
 HELD = 6.0

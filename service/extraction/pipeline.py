@@ -17,23 +17,23 @@ from typing import Any
 import msgspec
 
 from schemas.article import ArticleIn, Extraction, article_id
-from service.extraction.annotators.actors import ActorLexicon, annotate_actors
-from service.extraction.annotators.acts import annotate_acts
-from service.extraction.annotators.acts_lexicon import ActLexicon
-from service.extraction.annotators.casualties import annotate_casualties
-from service.extraction.annotators.casualties_lexicon import CasualtyLexicon
-from service.extraction.annotators.numbers import annotate_numbers
+from service.extraction.annotators.actors.annotator import ActorLexicon, annotate_actors
+from service.extraction.annotators.acts.annotator import annotate_acts
+from service.extraction.annotators.acts.lexicon import ActLexicon
+from service.extraction.annotators.casualties.annotator import annotate_casualties
+from service.extraction.annotators.casualties.lexicon import CasualtyLexicon
+from service.extraction.annotators.numbers.annotator import annotate_numbers
 from service.extraction.annotators.objects import ObjectLexicon, annotate_objects
-from service.extraction.annotators.places import annotate_places
-from service.extraction.annotators.sources import annotate_sources
-from service.extraction.annotators.sources_lexicon import SpeakerLexicon
-from service.extraction.annotators.times import annotate_times
-from service.extraction.annotators.weapons import WeaponLexicon, annotate_weapons
-from service.extraction.clauses import Index
+from service.extraction.annotators.places.annotator import annotate_places
+from service.extraction.annotators.sources.annotator import annotate_sources
+from service.extraction.annotators.sources.lexicon import SpeakerLexicon
+from service.extraction.annotators.times.annotator import annotate_times
+from service.extraction.annotators.weapons.annotator import WeaponLexicon, annotate_weapons
 from service.extraction.document import Document
-from service.extraction.events import build_events
+from service.extraction.events.building import build_events
+from service.extraction.frames.clauses import Index
+from service.extraction.frames.reading import build_frames
 from service.extraction.gazetteer import Gazetteer
-from service.extraction.reading import build_frames
 
 KINDS = ("times", "places", "actors", "weapons", "numbers", "objects", "casualties", "speakers", "acts")
 PACKAGE = Path(__file__).parent

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from schemas.article import ArticleIn
-from service.extraction.clauses import Index
 from service.extraction.document import Document
-from service.extraction.frames import Frame
-from service.extraction.incidents import Incident, gather
+from service.extraction.events.incidents import Incident, gather
+from service.extraction.frames.clauses import Index
+from service.extraction.frames.frame import Frame
+from service.extraction.frames.reading import build_frames
 from service.extraction.mentions import ActMention
 from service.extraction.pipeline import load
-from service.extraction.reading import build_frames
 
 
 def annotated(text: str, published: str | None = None) -> Document:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.vocabulary import ActorKind
-from service.extraction.annotators.actors import ActorLexicon, annotate_actors
+from service.extraction.annotators.actors.annotator import ActorLexicon, annotate_actors
 from service.extraction.document import Document
 from service.extraction.mentions import ActorMention
 

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stages import annotated
 
-from service.extraction.annotators.acts_lexicon import ActLexicon, inflect, plural
-from service.extraction.frames import PRIORITY
+from service.extraction.annotators.acts.lexicon import ActLexicon, inflect, plural
+from service.extraction.frames.frame import PRIORITY
 
 FORMS = {"finite", "passive", "gerund", "infinitive", "noun"}
 

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.vocabulary import CasualtyGroup
-from service.extraction.annotators.casualties import annotate_casualties
-from service.extraction.annotators.casualties_lexicon import CasualtyLexicon
-from service.extraction.annotators.numbers import annotate_numbers
+from service.extraction.annotators.casualties.annotator import annotate_casualties
+from service.extraction.annotators.casualties.lexicon import CasualtyLexicon
+from service.extraction.annotators.numbers.annotator import annotate_numbers
 from service.extraction.document import Document
 from service.extraction.mentions import CasualtyMention
 

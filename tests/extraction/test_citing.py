@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from schemas.vocabulary import AttributionRole, Modality
-from service.extraction.citing import attribution, modality, settle_speakers, sources_at
-from service.extraction.incidents import Incident, gather
-from service.extraction.reading import build_frames
+from service.extraction.events.attribution import attribution, modality, settle_speakers, sources_at
+from service.extraction.events.incidents import Incident, gather
+from service.extraction.frames.reading import build_frames
 from tests.extraction.stages import indexed
 
 DAY = "2024-05-14"

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stages import indexed
 
-from service.extraction.clauses import split
-from service.extraction.reality import unreal
+from service.extraction.frames.clauses import split
+from service.extraction.frames.reality import unreal
 
 
 def clauses(text: str) -> list[tuple[str, str]]:

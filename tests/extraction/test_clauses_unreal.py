@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from stages import indexed
 
-from service.extraction.clauses import split
-from service.extraction.reality import unreal
+from service.extraction.frames.clauses import split
+from service.extraction.frames.reality import unreal
 
 
 def happened(text: str) -> list[str]:

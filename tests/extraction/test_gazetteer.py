@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from service.extraction.annotators.lexicon_tables import LEXICON
 from service.extraction.gazetteer import Gazetteer
 from service.extraction.gazetteer.build import ARTEFACT, compile_to
 from service.extraction.gazetteer.entries import centre, distance_km
 from service.extraction.gazetteer.names import name_key, variants
 from service.extraction.gazetteer.sources import english_name
 from service.extraction.gazetteer.transliteration import russian, ukrainian
+from service.extraction.lexicon.tables import LEXICON
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.extraction.annotators.places import annotate_places
+from service.extraction.annotators.places.annotator import annotate_places
 from service.extraction.document import Document
 from service.extraction.gazetteer import Gazetteer
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from schemas.article import ArticleIn
 from schemas.event import Event
-from service.extraction.clauses import Index
+from service.extraction.frames.clauses import Index
+from service.extraction.frames.reading import build_frames
 from service.extraction.pipeline import Pipeline
-from service.extraction.reading import build_frames
 
 
 @lru_cache(maxsize=1)

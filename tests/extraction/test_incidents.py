@@ -8,7 +8,8 @@ import pytest
 from stages import frames_of, incidents_of
 
 from schemas.vocabulary import PlacePrecision
-from service.extraction.incidents import distance_km, encloses, gather, same_place
+from service.extraction.events.incidents import gather
+from service.extraction.geography import distance_km, encloses, same_place
 from service.extraction.mentions import PlaceMention
 
 DAY = "2025-03-19"

@@ -9,8 +9,8 @@ import pytest
 from babel import Locale
 
 from schemas.vocabulary import ActorKind
-from service.extraction.annotators.actor_lexicon import FILES, ActorLexicon
-from service.extraction.annotators.lexicon_tables import LEXICON
+from service.extraction.annotators.actors.lexicon import FILES, ActorLexicon
+from service.extraction.lexicon.tables import LEXICON
 
 NOT_STATES = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split())
 """CLDR regions that ISO 3166-1 only reserves or that are no territory."""

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from schemas.vocabulary import TargetType, WeaponType
-from service.extraction.annotators.lexicon_tables import LEXICON, plural
 from service.extraction.annotators.objects import ObjectLexicon, annotate_objects
-from service.extraction.annotators.weapons import WeaponLexicon, annotate_weapons
+from service.extraction.annotators.weapons.annotator import WeaponLexicon, annotate_weapons
 from service.extraction.document import Document
+from service.extraction.lexicon.tables import LEXICON, plural
 
 WEAPONS: dict[str, Any] = tomllib.loads((LEXICON / "weapons.toml").read_text(encoding="utf-8"))
 OBJECTS: dict[str, Any] = tomllib.loads((LEXICON / "objects.toml").read_text(encoding="utf-8"))

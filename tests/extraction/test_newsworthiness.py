@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from stages import indexed
 
-from service.extraction.events import draft_events
-from service.extraction.reading import build_frames
-from service.extraction.sides import Sides
+from service.extraction.events.building import draft_events
+from service.extraction.events.sides import Sides
+from service.extraction.frames.reading import build_frames
 
 DAY = "2025-03-19"
 

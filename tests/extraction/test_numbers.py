@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.extraction.annotators.numbers import annotate_numbers
+from service.extraction.annotators.numbers.annotator import annotate_numbers
 from service.extraction.document import Document
 from service.extraction.mentions import NumberMention
 

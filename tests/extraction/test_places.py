@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from service.extraction.annotators.places import annotate_places
+from service.extraction.annotators.places.annotator import annotate_places
 from service.extraction.document import Document
 from service.extraction.gazetteer import Gazetteer
 from service.extraction.gazetteer.spelling import resembles

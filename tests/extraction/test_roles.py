@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from stages import acts_by_token, indexed
 
-from service.extraction.roles import assign_roles
+from service.extraction.frames.roles import assign_roles
 
 CASES = [
     # text, who acts, who suffers

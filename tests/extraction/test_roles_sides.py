@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from stages import frames_of, indexed
 
-from service.extraction.frames import Frame
-from service.extraction.reading import build_frames
-from service.extraction.sides import Sides
+from service.extraction.events.sides import Sides
+from service.extraction.frames.frame import Frame
+from service.extraction.frames.reading import build_frames
 
 CASES = [
     # published, text, who acts, who suffers

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.article import ArticleIn
-from service.extraction.clauses import Index
+from service.extraction.frames.clauses import Index
+from service.extraction.frames.reading import build_frames
 from service.extraction.pipeline import Pipeline
-from service.extraction.reading import build_frames
 
 STATUSES = ("launched", "intercepted", "suppressed", "hit")
 

@@ -6,9 +6,9 @@ import pytest
 from stages import frames_of, incidents_of, indexed
 
 from schemas.vocabulary import ActorKind, PlacePrecision
+from service.extraction.events.sides import Sides, country_of, holder_of
+from service.extraction.frames.reading import build_frames
 from service.extraction.mentions import PlaceMention
-from service.extraction.reading import build_frames
-from service.extraction.sides import Sides, country_of, holder_of
 
 DAY = "2025-03-19"
 

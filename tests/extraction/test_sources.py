@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.vocabulary import AttributionRole
-from service.extraction.annotators.sources import annotate_sources
-from service.extraction.annotators.sources_lexicon import SpeakerLexicon
+from service.extraction.annotators.sources.annotator import annotate_sources
+from service.extraction.annotators.sources.lexicon import SpeakerLexicon
 from service.extraction.document import Document
 from service.extraction.mentions import ActorMention
 

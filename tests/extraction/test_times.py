@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.extraction.annotators.times import annotate_times
-from service.extraction.annotators.times_grammar import RULES
-from service.extraction.annotators.times_values import HANDLERS
+from service.extraction.annotators.times.annotator import annotate_times
+from service.extraction.annotators.times.grammar import RULES
+from service.extraction.annotators.times.values import HANDLERS
 from service.extraction.document import Document
 from service.extraction.mentions import TimeMention
 

@@ -6,11 +6,11 @@ import pytest
 
 from schemas.event import Count
 from schemas.vocabulary import ActorKind, AttributionRole, CasualtyGroup, CasualtyOutcome
-from service.extraction.clauses import Clause
-from service.extraction.frames import Frame
-from service.extraction.incidents import Incident
+from service.extraction.events.incidents import Incident
+from service.extraction.events.tolls import tolls
+from service.extraction.frames.clauses import Clause
+from service.extraction.frames.frame import Frame
 from service.extraction.mentions import ActorMention, CasualtyMention, SpeakerMention
-from service.extraction.tolls import tolls
 
 Bounds = tuple[int | None, int | None]
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.extraction.annotators.weapons import WeaponLexicon, annotate_weapons
+from service.extraction.annotators.weapons.annotator import WeaponLexicon, annotate_weapons
 from service.extraction.document import Document
 
 LEXICON = WeaponLexicon.load()

@@ -3,7 +3,7 @@
 import pytest
 from stages import annotated, frames_of, incidents_of
 
-from service.extraction.whereabouts import settle_places
+from service.extraction.events.locations import settle_places
 
 
 def struck(text: str) -> list[list[str]]:

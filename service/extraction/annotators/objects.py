@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from schemas.vocabulary import TargetType
-from service.extraction.annotators.lexicon_tables import plural, read_tables
 from service.extraction.annotators.neighbours import word_before, words_after
 from service.extraction.document import Document
+from service.extraction.lexicon.tables import plural, read_tables
 from service.extraction.mentions import ObjectMention
 from service.extraction.phrases import Phrases
 

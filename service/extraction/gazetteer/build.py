@@ -16,12 +16,12 @@ from tempfile import NamedTemporaryFile
 
 import marisa_trie  # type: ignore[import-not-found]
 
-from service.extraction.annotators.lexicon_tables import read_table
 from service.extraction.gazetteer import layout
 from service.extraction.gazetteer.entries import KINDS, Entry, city_radius
 from service.extraction.gazetteer.names import name_key, variants
 from service.extraction.gazetteer.sources import Units, cities, countries, units
 from service.extraction.gazetteer.spelling import consonants
+from service.extraction.lexicon.tables import read_table
 
 ARTEFACT = Path(__file__).parent / "places.bin"
 

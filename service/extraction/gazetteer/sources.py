@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from service.extraction.annotators.lexicon_tables import read_table
 from service.extraction.gazetteer.entries import Entry, centre, city_radius, latin
 from service.extraction.gazetteer.names import name_key
 from service.extraction.gazetteer.transliteration import is_cyrillic, russian, ukrainian
+from service.extraction.lexicon.tables import read_table
 
 HEADS = (
     "oblast", "krai", "governorate", "province", "region", "district", "state", "department", "county", "prefecture",

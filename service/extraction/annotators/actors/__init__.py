@@ -1,0 +1,1 @@
+"""Actors: sides of a conflict, by name, demonym, metonym, leader or force."""

@@ -1,0 +1,1 @@
+"""Acts: verbs and nouns of violence with their pattern of arguments."""

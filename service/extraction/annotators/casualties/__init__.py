@@ -1,0 +1,1 @@
+"""Casualties: who was killed, hurt, captured or is missing, and how many."""

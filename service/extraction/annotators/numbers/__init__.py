@@ -1,0 +1,1 @@
+"""Numbers: figures and number words with their bounds."""

@@ -1,0 +1,1 @@
+"""Places: toponyms in their context, geocoded."""

@@ -1,0 +1,1 @@
+"""Sources: who is cited, and what stands on their word."""

@@ -1,0 +1,1 @@
+"""Times: expressions of dates, nights and periods, resolved."""

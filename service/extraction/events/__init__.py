@@ -1,0 +1,1 @@
+"""Events: frames of one incident gathered, completed by the article's context, and written as values."""

@@ -1,0 +1,118 @@
+"""What counts: whether an incident is an event of armed violence that the article reports (codebook section 1)."""
+
+from __future__ import annotations
+
+from schemas.vocabulary import EventType, TimePrecision, WeaponType
+from service.extraction.document import Document, fold
+from service.extraction.events.incidents import Incident
+from service.extraction.mentions import ActorMention, TimeMention, WeaponMention
+
+LONGEST_SPAN = 31
+"""Days: a total over more is background."""
+
+WAR_FAMILIES = frozenset(["drone", "missile", "bomb", "artillery", "aircraft", "warship"])
+BOMBS = frozenset(
+    [
+        WeaponType.EXPLOSIVE_SUICIDE,
+        WeaponType.EXPLOSIVE_VEHICLE,
+        WeaponType.EXPLOSIVE_IED,
+        WeaponType.EXPLOSIVE_MINE,
+    ]
+)
+ARMED_FORMS = frozenset(["force", "group", "leader"])
+FIGHTERS = frozenset(
+    "rebel rebels militant militants insurgent insurgents army troops soldier soldiers forces fighter fighters armed"
+    " jihadist jihadists terrorist terrorists guerrilla guerrillas separatist separatists paramilitary paramilitaries"
+    " regime junta militia militias militiamen extremists islamists gunmen bandits opposition occupiers"
+    " invaders".split()
+)
+VIOLENT = frozenset(
+    [
+        "attack",
+        "launch",
+        "intercept",
+        "repel",
+        "explode",
+        "capture",
+        "withdraw",
+        "fall",
+        "advance",
+        "fight",
+        "abduct",
+        "board",
+    ]
+)
+
+
+def reported(
+    doc: Document, incident: Incident, attackers: list[str], targets: list[str], event_type: EventType
+) -> bool:
+    """Return whether the incident stands as an event: violent, of a conflict, with a place or details of its own."""
+    if not _violent(incident, event_type) or not _of_conflict(doc, incident, attackers, targets):
+        return False
+    time = incident.time
+    if time is not None and background(time):
+        return False
+    details = sum((
+        bool(incident.casualties),
+        any(frame.objects for frame in incident.frames),
+        any(use.counted for frame in incident.frames for use in frame.weapons),
+        bool(incident.families),
+        time is not None,
+    ))  # fmt: skip
+    if incident.places:
+        return details > 0 or bool(attackers) or bool(targets)
+    if event_type is EventType.TERRITORIAL_CHANGE:
+        return False
+    return bool(attackers) and details > 1
+
+
+def _violent(incident: Incident, event_type: EventType) -> bool:
+    """Whether somebody does violence: an act of it, a weapon used, people hurt or things destroyed by a side."""
+    patterns = {act.pattern for frame in incident.frames for act in frame.acts}
+    if patterns & VIOLENT or incident.families or event_type is EventType.TERRITORIAL_CHANGE:
+        return True
+    if patterns & {"kill", "damage"} and any(frame.attackers for frame in incident.frames):
+        return True
+    return bool(incident.casualties and incident.places) and not {"die", "perish"} & {
+        act.lemma for frame in incident.frames for act in frame.acts
+    }
+
+
+def _of_conflict(doc: Document, incident: Incident, attackers: list[str], targets: list[str]) -> bool:
+    """Whether a party to a conflict acts or weapons of war are used, here or in the article around it."""
+    used = [use.mention for frame in incident.frames for use in frame.weapons]
+    if any(_of_war(weapon, fold(doc.text[weapon.start : weapon.end]), incident) for weapon in used):
+        return True
+    if attackers and targets and not set(attackers) & set(targets):
+        return True
+    parties = [actor for frame in incident.frames for actor in (*frame.attackers, *frame.targets)]
+    if any(actor.form in ARMED_FORMS or is_armed(actor) for actor in parties):
+        return True
+    armed = {actor.id for actor in doc.actors if actor.form in ("force", "group") and actor.id != "unknown"}
+    return bool(armed & {*attackers, *targets}) or len(armed) > 1
+
+
+def _of_war(weapon: WeaponMention, text: str, incident: Incident) -> bool:
+    """Whether only war and terror use the weapon: planes, ships and rockets fly, sail and are launched in peace."""
+    if weapon.type.family in ("aircraft", "warship") or weapon.type is WeaponType.ARTILLERY_ROCKET:
+        return weapon.act or bool(incident.attackers)
+    return (
+        weapon.type.family in WAR_FAMILIES
+        or weapon.type in BOMBS
+        or (weapon.type is WeaponType.EXPLOSIVE and "bomb" in text)
+    )
+
+
+def is_armed(actor: ActorMention) -> bool:
+    """Whether a side without a name is one that bears arms: rebels, soldiers, militants."""
+    return actor.form == "generic" and any(word in FIGHTERS for word in fold(actor.name).split())
+
+
+def background(time: TimeMention) -> bool:
+    """Whether the time is that of a total over more than a month, which is background."""
+    if time.begin is None or time.until is None:
+        return False
+    if time.precision in (TimePrecision.MONTH, TimePrecision.YEAR) and not time.span:
+        return False
+    return (time.until - time.begin).days > LONGEST_SPAN

@@ -1,0 +1,1 @@
+"""Frames: what one clause says about one incident, as mentions."""

@@ -1,0 +1,183 @@
+"""Reading: the frames of a document, one for each clause that tells of an act or of casualties.
+
+Roles come from the syntax around each mention (``roles.py``), counts of weapons from the act that governs them
+(``salvos.py``); what was hit, where, when and on whose word from ``harm``, ``whereabouts``, ``dating`` and ``citing``.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from msgspec.structs import replace
+
+from schemas.vocabulary import EventType
+from service.extraction.annotators.acts.annotator import BE
+from service.extraction.frames.citing import attribute
+from service.extraction.frames.clauses import LIST, Clause, Index
+from service.extraction.frames.dating import spoken, time_of_acts
+from service.extraction.frames.frame import Frame
+from service.extraction.frames.harm import objects_hit
+from service.extraction.frames.reality import unreal
+from service.extraction.frames.roles import Roles, assign_roles
+from service.extraction.frames.salvos import read_salvos
+from service.extraction.frames.whereabouts import places_struck
+from service.extraction.mentions import ActMention
+
+OBJECT_REACH = 8
+QUALITIES = frozenset("and deadly massive latest new overnight same air aerial 's".split())
+STOPPING = frozenset(["destroy", "take out", "knock out", "disable", "obliterate", "knock off"])
+
+
+def build_frames(index: Index) -> list[Frame]:
+    """Return the frames of the document in the order of the text."""
+    frames: list[Frame] = []
+    previous: Frame | None = None
+    for clauses in index.clauses:
+        told: list[Frame] = []
+        for clause in clauses:
+            for part in _gapped(index, clause):
+                frame = _read(index, part, previous)
+                if frame is not None:
+                    told.append(frame)
+                    previous = frame
+        _share(index, clauses, told)
+        frames.extend(told)
+    return frames
+
+
+def _gapped(index: Index, clause: Clause) -> list[Clause]:
+    """Split "three in Kharkiv, two in Kherson and one in Sumy" at each figure that has a place of its own."""
+    figures = [span for span in index.casualties.within(clause.first, clause.last) if not span[2].part]
+    if len(figures) < 2 or len({f[2].outcome for f in figures}) > 1:
+        return [clause]
+    cuts = [clause.first]
+    for (first, _, _), (second, _, _) in pairwise(figures):
+        if not any(p[2].relation != "possessive" for p in index.places.within(first, second)):
+            return [clause]
+        cuts.append(second)
+    if not index.places.within(figures[-1][0], clause.last):
+        return [clause]
+    cuts.append(clause.last)
+    return [clause._replace(first=a, last=b) for a, b in pairwise(cuts)]
+
+
+def _read(index: Index, clause: Clause, previous: Frame | None) -> Frame | None:
+    doc = index.doc
+    acts = index.acts.within(clause.first, clause.last)
+    real = [
+        (first, last, act)
+        for first, last, act in acts
+        if not unreal(index, clause, first, act) and not _recalled(index, clause, first, act)
+    ]
+    figures = [c for _, _, c in index.casualties.within(clause.first, clause.last)]
+    if acts and not real:
+        figures = [figure for figure in figures if figure.count.max == 0]  # "no casualties" is no negated killing
+    if not real and not figures:
+        return None
+    real = [(first, last, _governed(index, clause, first, last, act)) for first, last, act in real]
+    frame = Frame(clause, [act for _, _, act in real])
+    frame.heading = doc.sentences[clause.sentence].heading
+    frame.casualties = figures
+    roles = assign_roles(index, clause, real)
+    frame.attackers, frame.targets, frame.suppliers = roles.attackers, roles.targets, roles.suppliers
+    frame.weapons = read_salvos(index, clause, real, previous.weapons if previous else []) if real else []
+    frame.objects = objects_hit(index, clause, real, frame.weapons)
+    frame.places = places_struck(index, clause, roles)
+    frame.time = time_of_acts(index, clause, [a for a in real if a[2] is frame.main] or real)
+    attribute(index, frame)
+    frame.anaphoric = _anaphoric(index, clause, real)
+    return frame if _substantial(frame) or _falls(index, frame) else None
+
+
+def _recalled(index: Index, clause: Clause, first: int, act: ActMention) -> bool:
+    """Whether a place taken only qualifies a noun, undated: "the city captured by Russia" is background."""
+    if act.pattern != "capture" or act.form != "passive" or index.times.within(clause.first, clause.last):
+        return False
+    return not BE & set(index.doc.lower[max(clause.first, first - 4) : first])
+
+
+def _governed(index: Index, clause: Clause, first: int, last: int, act: ActMention) -> ActMention:
+    """Settle acts that their object decides: drones "destroyed" are intercepted, a jet "shot down" is attacked."""
+    if act.noun or act.pattern not in ("damage", "intercept", "repel"):
+        return act
+    near = index.weapons.within(last, last + OBJECT_REACH) if act.form != "passive" else (
+        index.weapons.within(max(clause.first, first - OBJECT_REACH), first)
+    )  # fmt: skip
+    families = {weapon.type.family for _, _, weapon in near if weapon.start < index.doc.ends[clause.last - 1]}
+    if act.pattern == "damage" and act.lemma in STOPPING and families & {"drone", "missile"}:
+        means = index.doc.lower[last : near[0][0]] if act.form != "passive" else []
+        return act if {"with", "by", "using", "in"} & set(means) else replace(act, pattern="intercept", weak=False)
+    if act.pattern == "repel" and families & {"drone", "missile"}:
+        return replace(act, pattern="intercept", type=None)
+    if act.pattern == "intercept" and "aircraft" in families and not families & {"drone", "missile"}:
+        return replace(act, pattern="attack", type=EventType.AERIAL_STRIKE)
+    return act
+
+
+def _falls(index: Index, frame: Frame) -> bool:
+    """Whether a place is the subject of "fell" ("Sievierodonetsk fell on Saturday")."""
+    if frame.main is None or frame.main.lemma != "fall" or frame.main.noun:
+        return False
+    verb = index.doc.token_at(frame.main.start)
+    return any(0 < verb - index.doc.token_at(place.end - 1) <= 2 for place in frame.places)
+
+
+def _substantial(frame: Frame) -> bool:
+    """Whether a clause whose words all have peaceful senses has something beside them that makes them violent."""
+    if any(not act.weak or act.lemma.startswith("come under") for act in frame.acts) or frame.casualties:
+        return True
+    if frame.main is not None and frame.main.lemma == "fall":
+        return False
+    armed = [a for a in (*frame.attackers, *frame.targets) if a.form != "people"]
+    return bool(frame.weapons or armed or (frame.objects and frame.places) or frame.anaphoric)
+
+
+def _anaphoric(index: Index, clause: Clause, acts: list[tuple[int, int, ActMention]]) -> bool:
+    """Whether the clause refers back to an incident already told ("the attack", "the strikes", "this assault")."""
+    lower = index.doc.lower
+    return any(
+        act.noun
+        and first > clause.first
+        and lower[_head(index, clause, first)] in ("the", "this", "that", "these", "those", "its", "latest")
+        for first, _, act in acts
+    )
+
+
+def _head(index: Index, clause: Clause, first: int) -> int:
+    """Return the token before the act's noun phrase, the side that qualifies it aside ("the Russian attack")."""
+    i = first - 1
+    while (
+        i > clause.first
+        and first - i < 4
+        and (i in index.actors.at or i in index.weapons.at or index.doc.lower[i] in QUALITIES)
+    ):
+        i -= 1
+    return i
+
+
+def _share(index: Index, clauses: list[Clause], told: list[Frame]) -> None:
+    """Give the time and place that open or close a sentence to the frames of it that have none."""
+    if not told:
+        return
+    covered = [(frame.clause.first, frame.clause.last) for frame in told]
+    for clause in clauses:
+        if any(first <= clause.first < last for first, last in covered):
+            continue
+        times = [t for f, _, t in index.times.within(clause.first, clause.last)
+                 if t.begin is not None and not spoken(index, clause.first, f)]  # fmt: skip
+        places = places_struck(index, clause, Roles())
+        if clause.opener == LIST:
+            told[0].objects = [*told[0].objects, *(o for _, _, o in index.objects.within(clause.first, clause.last))]
+        for frame in told:
+            if frame.clause.first < clause.first and clause.opener not in ("", "and", ";"):
+                continue
+            if frame.time is None and times:
+                frame.time = times[0]
+            if not frame.places and places and clause.first < frame.clause.first:
+                frame.places = places
+    lead = told[0].time
+    for frame in told[1:]:
+        if frame.time is None and frame.clause.opener in ("", "and", "while", "but", ";", "as"):
+            frame.time = lead
+    if told[0].time is None and len(told) > 1 and told[1].clause.opener in ("and", ""):
+        told[0].time = told[1].time

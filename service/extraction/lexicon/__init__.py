@@ -1,0 +1,1 @@
+"""What the annotators know, as data, and how it is read."""
