@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Container
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
@@ -29,7 +31,8 @@ if TYPE_CHECKING:
     )
 
 TOKEN = re.compile(
-    r"(?:[A-Za-z]\.){2,}"  # U.S., a.m.
+    r"[A-Za-z]{2,}(?=[ ,\n])"  # most words, without a look at what else they might be
+    r"|(?:[A-Za-z]\.){2,}"  # U.S., a.m.
     r"|\d+(?:st|nd|rd|th|ST|ND|RD|TH)(?![^\W_])"  # 92nd
     r"|\d+(?:[.,:]\d+)*"  # 1,200  3.5  07:00
     r"|['’‘ʼ`´](?:s|S)(?![^\W_])"  # the possessive
@@ -90,6 +93,8 @@ class Document:
         The calendar date of publication in the offset that it was given with, or None.
     starts, ends, words, lower:
         The tokens, as parallel lists: offsets, surface, and folded form.
+    positions:
+        Each folded form with the tokens that have it, in order.
     sentences, sentence_of:
         The sentences, and for each token the index of its sentence.
     shouting:
@@ -97,8 +102,8 @@ class Document:
     """
 
     __slots__ = (
-        "actors", "acts", "casualties", "ends", "lower", "numbers", "objects", "places", "published",
-        "sentence_of", "sentences", "shouting", "speakers", "starts", "text", "times", "title", "weapons", "words",
+        "actors", "acts", "casualties", "ends", "lower", "numbers", "objects", "places", "positions",
+        "published", "sentence_of", "sentences", "shouting", "speakers", "starts", "text", "times", "title", "weapons", "words",
     )  # fmt: skip
 
     def __init__(self, text: str, published: date | None = None, title: str | None = None) -> None:
@@ -110,6 +115,9 @@ class Document:
         self.ends: list[int] = [end for _, end in spans]
         self.words: list[str] = [text[start:end] for start, end in spans]
         self.lower = [fold(word) for word in self.words]
+        self.positions: dict[str, list[int]] = defaultdict(list)
+        for i, word in enumerate(self.lower):
+            self.positions[word].append(i)
         self.shouting = _shouting(self.words)
         self.sentences: list[Sentence] = []
         self.sentence_of: list[int] = []
@@ -123,6 +131,12 @@ class Document:
         self.casualties: list[CasualtyMention] = []
         self.speakers: list[SpeakerMention] = []
         self.acts: list[ActMention] = []
+
+    def where(self, vocabulary: Container[str]) -> list[int]:
+        """Return the tokens whose folded form is in the vocabulary, in order."""
+        found = [i for word, tokens in self.positions.items() if word in vocabulary for i in tokens]
+        found.sort()
+        return found
 
     def token_at(self, offset: int) -> int:
         """Return the index of the first token that ends after ``offset`` (the token count if there is none)."""
@@ -138,7 +152,7 @@ class Document:
         text, starts, ends, words = self.text, self.starts, self.ends, self.words
         wrapped = _hard_wrapped(text)
         first, paragraph, count = 0, 0, len(words)
-        for i in range(count):
+        for i in self._stops():
             gap = text[ends[i] : starts[i + 1]] if i + 1 < count else "\n\n"
             breaks = 0 if gap in ("", " ") else gap.count("\n")
             new_paragraph = i + 1 == count or breaks > 1 or (breaks == 1 and not wrapped)
@@ -149,6 +163,17 @@ class Document:
                 first = i + 1
             if new_paragraph:
                 paragraph += 1
+
+    def _stops(self) -> list[int]:
+        """Return the tokens that may end a sentence: by their last character, before a new line, or as the last."""
+        found = {i for i, word in enumerate(self.words) if word[-1] in ENDINGS}
+        at = self.text.find("\n")
+        while at >= 0:
+            found.add(bisect_left(self.starts, at) - 1)
+            at = self.text.find("\n", at + 1)
+        found.add(len(self.words) - 1)
+        found.discard(-1)
+        return sorted(found)
 
     def _stopped(self, first: int, last: int) -> bool:
         """Whether the stretch ends like a sentence: with a full stop, perhaps inside closing quotes."""

@@ -57,20 +57,27 @@ class Phrases(Generic[Value]):
 
         Matches never leave their sentence.
         """
-        lower, words, free = doc.lower, doc.words, 0
-        for i, node in enumerate(map(self._root.next.get, lower)):
-            if node is None or i < free:
+        free = 0
+        for i in self._beginnings(doc):
+            if i >= free:
+                found = self.longest(doc, i)
+                if found is not None:
+                    free, value = found
+                    yield i, free, value
+
+    def _beginnings(self, doc: Document) -> list[int]:
+        """Return the tokens at which a phrase may begin, in order: by their word and, if need be, the next one."""
+        lower, words, final = doc.lower, doc.words, len(doc.lower) - 1
+        root, found = self._root.next, []
+        for word, tokens in doc.positions.items():
+            node = root.get(word)
+            if node is None:
                 continue
-            if (
-                node.value is None
-                and node.cased is None
-                and not (i + 1 < len(lower) and (lower[i + 1] in node.next or words[i + 1] in DASHES))
-            ):
-                continue
-            found = self.longest(doc, i)
-            if found is not None:
-                free, value = found
-                yield i, free, value
+            if node.value is None and node.cased is None:
+                tokens = [i for i in tokens if i < final and (lower[i + 1] in node.next or words[i + 1] in DASHES)]
+            found += tokens
+        found.sort()
+        return found
 
     def longest(self, doc: Document, first: int) -> tuple[int, Value] | None:
         """Return ``(last, value)`` of the longest phrase that begins at the token, or None."""

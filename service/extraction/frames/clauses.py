@@ -107,7 +107,10 @@ class Index:
             for number in range(first, min(last, first + LONGEST_SPEECH) + 1):
                 if len(self._voices[number]) < MOST_VOICES:
                     self._voices[number].append(speaker)
-        self.clauses: list[list[Clause]] = [split(self, n) for n in range(len(doc.sentences))]
+        openers: list[list[int]] = [[] for _ in doc.sentences]
+        for i in doc.where(OPENERS):
+            openers[doc.sentence_of[i]].append(i)
+        self.clauses: list[list[Clause]] = [split(self, n, found) for n, found in enumerate(openers)]
 
     def voices(self, clause: Clause) -> list[SpeakerMention]:
         """Return the speakers on whose word some of the clause stands."""
@@ -115,18 +118,15 @@ class Index:
         return [s for s in self._voices[clause.sentence] if s.scope_start < end and s.scope_end > start]
 
 
-def split(index: Index, number: int) -> list[Clause]:
-    """Return the clauses of a sentence, in order and without gaps."""
+def split(index: Index, number: int, openers: list[int]) -> list[Clause]:
+    """Return the clauses of a sentence, in order and without gaps; ``openers`` are its tokens that may open one."""
     doc = index.doc
     sentence = doc.sentences[number]
     cuts: list[tuple[int, str]] = [(sentence.first, "")]
-    i = sentence.first
-    while i < sentence.last:
-        word = doc.lower[i]
-        opener = _opener(index, sentence, i, word, cuts[-1][0])
+    for i in openers:
+        opener = _opener(index, sentence, i, doc.lower[i], cuts[-1][0])
         if opener:
             cuts.append((i, opener))
-        i += 1
     cuts.append((sentence.last, ""))
     return [
         Clause(number, first, end, sentence.paragraph, opener)

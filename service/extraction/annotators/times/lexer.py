@@ -60,15 +60,28 @@ class Lexemes:
         self.values: dict[int, float] = {}
         letters: list[str] = []
         get, lower = CLASSES.get, doc.lower
+        telling = [i for word, at in doc.positions.items() if word in LEXICAL or "0" <= word[0] <= "9" for i in at]
+        telling.sort()
+        marks = iter([*telling, len(lower)])
+        mark = next(marks)
         for sentence in doc.sentences:
             i, limit = sentence.first, sentence.last
             while i < limit:
+                while mark < i:
+                    mark = next(marks)
+                if mark > i:  # words that say nothing of time
+                    last = min(mark, limit)
+                    letters.append(" " * (last - i))
+                    self.first.extend(range(i, last))
+                    self.last.extend(range(i + 1, last + 1))
+                    i = last
+                    continue
                 word = lower[i]
                 letter, last = get(word, " "), i + 1
                 if "0" <= word[0] <= "9" >= doc.words[i][0]:
-                    letter, last = self._digits(i, limit, len(letters))
+                    letter, last = self._digits(i, limit, len(self.first))
                 elif word in PHRASES or letter in CHECKED or word in NUMERALS:
-                    letter, last = self._word(i, limit, letter, len(letters))
+                    letter, last = self._word(i, limit, letter, len(self.first))
                 letters.append(letter)
                 self.first.append(i)
                 self.last.append(last)
@@ -186,6 +199,8 @@ CLOCKS = words("hours hrs gmt utc zulu")
 MERIDIEMS = words("a.m. p.m. am pm gmt utc")
 ALLOWED_SUFFIXES = words("am pm a.m. p.m. th st nd rd h s hrs hr gmt")
 NUMERALS = frozenset(CARDINALS) | frozenset(MULTIPLIERS) | words("half a an")
+LEXICAL = frozenset(CLASSES) | frozenset(PHRASES) | NUMERALS
+"""All words, digits aside, that can be more than a blank."""
 TENS = frozenset(word for word, value in CARDINALS.items() if value >= 20)
 
 
