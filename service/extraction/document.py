@@ -103,7 +103,8 @@ class Document:
 
     __slots__ = (
         "actors", "acts", "casualties", "ends", "lower", "numbers", "objects", "places", "positions",
-        "published", "sentence_of", "sentences", "shouting", "speakers", "starts", "text", "times", "title", "weapons", "words",
+        "published", "sentence_of", "sentences", "shouting", "speakers", "starts", "text", "times", "title", "weapons",
+        "words",
     )  # fmt: skip
 
     def __init__(self, text: str, published: date | None = None, title: str | None = None) -> None:

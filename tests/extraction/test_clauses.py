@@ -7,14 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stages import indexed
 
-from service.extraction.frames.clauses import split
 from service.extraction.frames.reality import unreal
 
 
 def clauses(text: str) -> list[tuple[str, str]]:
     index = indexed(text)
     doc = index.doc
-    return [(text[doc.starts[c.first] : doc.ends[c.last - 1]], c.opener) for c in split(index, 0)]
+    return [(text[doc.starts[c.first] : doc.ends[c.last - 1]], c.opener) for c in index.clauses[0]]
 
 
 def verdicts(text: str) -> dict[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from stages import indexed
 
-from service.extraction.frames.clauses import split
 from service.extraction.frames.reality import unreal
 
 
@@ -63,4 +62,4 @@ def test_clauses_what_happened(text: str, act: str) -> None:
 
 def test_clauses_the_pair_of_a_between_is_not_parted() -> None:
     index = indexed("Clashes between Iraqi troops and Islamic State fighters killed 12 people in Tikrit.", "2016-06-26")
-    assert len(split(index, 0)) == 1
+    assert len(index.clauses[0]) == 1
