@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
+from typing import Any
 
 from msgspec import Struct
 
@@ -114,6 +115,15 @@ class EventFilter(Struct, frozen=True, kw_only=True):
     """Count all matching events into ``EventPage.total``."""
 
 
+class Suggestion(Struct, frozen=True, kw_only=True):
+    """A name in the query that neither the lexicons nor the store know: it finds nothing."""
+
+    parameter: str
+    value: str
+    suggestions: list[str]
+    """Names close to it that are known, the closest first."""
+
+
 class EventPage(Struct, frozen=True, kw_only=True):
     """One page of events."""
 
@@ -122,6 +132,28 @@ class EventPage(Struct, frozen=True, kw_only=True):
     """The cursor of the page after this one; null on the last page."""
     total: int | None = None
     """How many events match in all; null unless asked for."""
+    did_you_mean: list[Suggestion] = []
+    """The names in the query that are not known."""
+
+
+class RowPage(Struct, frozen=True, kw_only=True):
+    """One page of events with some of their members, or in the columns of another dataset."""
+
+    items: list[dict[str, Any]]
+    next: str | None
+    """The cursor of the page after this one; null on the last page."""
+    total: int | None = None
+    """How many events match in all; null unless asked for."""
+    did_you_mean: list[Suggestion] = []
+    """The names in the query that are not known."""
+
+
+class StoredPage(Struct, frozen=True, kw_only=True):
+    """One page of events, each as the JSON that is stored and sent."""
+
+    items: list[bytes]
+    next: str | None
+    total: int | None = None
 
 
 class ArticleFilter(Struct, frozen=True, kw_only=True):

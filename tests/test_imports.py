@@ -15,7 +15,8 @@ FORBIDDEN = {
     "service/extraction": ("service.api", "service.app", "service.store", "service.cli", "litestar", "sqlite3"),
     "service/extraction/annotators": ("service.extraction.frames", "service.extraction.events"),
     "service/extraction/frames": ("service.extraction.events",),
-    "service/store": ("service.api", "service.app", "service.extraction", "service.cli", "litestar"),
+    "service/formats": ("service.api", "service.app", "service.store", "service.extraction", "service.cli", "litestar"),
+    "service/store": ("service.api", "service.app", "service.extraction", "service.formats", "service.cli", "litestar"),
     "service/api": ("service.cli", "service.app", "sqlite3", "sqlite_utils"),
 }
 """What the modules of each part must not import."""

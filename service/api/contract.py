@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -41,6 +41,10 @@ TAGS = {
 }
 
 
+NUMBERS = frozenset({"Retry-After", "X-Total-Count"})
+"""Headers whose value is a whole number."""
+
+
 class _Dumper(yaml.SafeDumper):
     """Writes what occurs twice twice: not every reader of contracts knows YAML's anchors."""
 
@@ -68,7 +72,7 @@ def describe(app: Litestar) -> dict[str, Any]:
             details = handler.opt.get(OPT_KEY)
             if details is not None:
                 paths.setdefault(route.path_format, {})[method.lower()] = _operation(handler, route, details)
-                answers.update(answer.body for answer in details.answers if answer.body is not None)
+                answers.update(body for answer in details.answers for one in answer.bodies.values() for body in one)
                 if details.takes_article:
                     bodies.update(body for body in ARTICLE_BODIES.values() if body is not None)
     return {
@@ -146,9 +150,19 @@ def _article_body() -> dict[str, Any]:
 
 def _answer(answer: Answer) -> dict[str, Any]:
     described: dict[str, Any] = {"description": answer.description, "headers": _headers(answer.headers)}
-    if answer.body is not None:
-        described["content"] = {answer.media_type: {"schema": reference(answer.body)}}
+    if answer.bodies:
+        described["content"] = {
+            # A key is a range of media types: without parameters it holds for all of them.
+            media_type.partition(";")[0]: {"schema": _any_of(one)}
+            for media_type, one in answer.bodies.items()
+        }
     return described
+
+
+def _any_of(bodies: Sequence[type[Struct]]) -> dict[str, Any]:
+    if not bodies:
+        return {"type": "string"}
+    return reference(bodies[0]) if len(bodies) == 1 else {"anyOf": [reference(body) for body in bodies]}
 
 
 def _problem(status: int) -> dict[str, Any]:
@@ -163,7 +177,7 @@ def _problem(status: int) -> dict[str, Any]:
 
 def _headers(names: Iterable[str]) -> dict[str, Any]:
     return {
-        name: {"description": HEADERS[name], "schema": {"type": "integer" if name == "Retry-After" else "string"}}
+        name: {"description": HEADERS[name], "schema": {"type": "integer" if name in NUMBERS else "string"}}
         for name in (*names, "X-Request-ID")
     }
 

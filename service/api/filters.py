@@ -6,23 +6,34 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TypeVar
 
-from schemas.problem import FieldError
-from schemas.query import ArticleFilter, EventFilter, LocationTerm, Near, WeaponTerm
+import msgspec
+from msgspec import Struct
+
+from schemas.query import DEFAULT_LIMIT, ArticleFilter, EventFilter, LocationTerm, Near, Suggestion, WeaponTerm
 from service.api.names import Names, UnknownNameError
-from service.api.problems import ApiProblem, Kind, refused_field
-from service.api.queries import ArticleQuery, EventQuery
+from service.api.problems import Kind, refused_field
+from service.api.queries import ArticleQuery, EventQuery, FilterQuery
 from service.store import Store
 
 Term = TypeVar("Term", str, WeaponTerm, LocationTerm)
 
 
-async def event_filter(query: EventQuery, names: Names, store: Store) -> EventFilter:
-    """Return the filter that a query asks for.
+class Asked(Struct, frozen=True):
+    """What a query asks for: the filter, and the names in it that are not known."""
+
+    filter: EventFilter
+    did_you_mean: list[Suggestion]
+
+
+async def event_filter(query: FilterQuery, names: Names, store: Store) -> Asked:
+    """Return what a query asks for.
+
+    A name that is not known stays in the filter as it is, where it finds nothing.
 
     Raises
     ------
     ApiProblem
-        A name is not known, or parameters contradict one another.
+        Parameters contradict one another, or a code is none.
     """
     date_from, date_to = _dates(query)
     near = _near(query)
@@ -32,9 +43,8 @@ async def event_filter(query: EventQuery, names: Names, store: Store) -> EventFi
     targets = await resolver.all("target", query.target, names.actor, _stored_actor)
     weapons = await resolver.all("weapon", query.weapon, names.weapon, _stored_weapon)
     locations = await resolver.all("location", query.location, names.location, _stored_location)
-    countries = await resolver.all("country", query.country, names.country, _stored_country)
-    resolver.refuse_unknown()
-    return EventFilter(
+    await _refuse_no_countries(query.country, names, resolver)
+    wanted = EventFilter(
         actors=actors,
         attackers=attackers,
         targets=targets,
@@ -42,7 +52,7 @@ async def event_filter(query: EventQuery, names: Names, store: Store) -> EventFi
         date_to=date_to,
         weapons=weapons,
         locations=locations,
-        countries=countries,
+        countries=tuple(query.country),
         bbox=query.bbox,
         near=near,
         include_imprecise=query.include_imprecise,
@@ -51,16 +61,27 @@ async def event_filter(query: EventQuery, names: Names, store: Store) -> EventFi
         modalities=tuple(query.modality),
         sources=tuple(query.source),
         article_id=query.article_id,
+        pipeline_version=query.pipeline_version,
         killed_min=query.killed_min,
         injured_min=query.injured_min,
         launched_min=query.launched_min,
         confidence_min=query.confidence_min,
         q=query.q,
+    )
+    return Asked(wanted, resolver.unknown)
+
+
+async def page_filter(query: EventQuery, names: Names, store: Store) -> Asked:
+    """Return what a query for a page asks for; raise as `event_filter` does."""
+    asked = await event_filter(query, names, store)
+    paged = msgspec.structs.replace(
+        asked.filter,
         sort=query.sort,
-        limit=query.limit,
+        limit=query.limit or DEFAULT_LIMIT,
         cursor=query.cursor,
         count_exact=query.count is not None,
     )
+    return Asked(paged, asked.did_you_mean)
 
 
 def article_filter(query: ArticleQuery) -> ArticleFilter:
@@ -82,7 +103,7 @@ def article_filter(query: ArticleQuery) -> ArticleFilter:
     )
 
 
-def _dates(query: EventQuery) -> tuple[date | None, date | None]:
+def _dates(query: FilterQuery) -> tuple[date | None, date | None]:
     if query.datetime is None:
         _refuse_reversed("date_from", query.date_from, "date_to", query.date_to)
         return query.date_from, query.date_to
@@ -100,7 +121,7 @@ def _refuse_reversed(first: str, start: date | None, last: str, end: date | None
         )
 
 
-def _near(query: EventQuery) -> Near | None:
+def _near(query: FilterQuery) -> Near | None:
     if query.near is None and query.radius_km is None:
         return None
     if query.near is None:
@@ -112,16 +133,25 @@ def _near(query: EventQuery) -> Near | None:
     return Near(query.near.latitude, query.near.longitude, query.radius_km)
 
 
+async def _refuse_no_countries(codes: Iterable[str], names: Names, resolver: _Resolver) -> None:
+    unknown = [
+        c for c in codes if not names.is_country(c) and not await resolver.occurs(EventFilter(countries=(c,), limit=1))
+    ]
+    if unknown:
+        listed = ", ".join(map(repr, unknown))
+        raise refused_field(Kind.UNKNOWN_NAME, "country", f"{listed}; accepted: ISO 3166-1 alpha-2 codes such as UA")
+
+
 class _Resolver:
     """Resolves names, and collects those that neither the lexicons nor the store know."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._errors: list[FieldError] = []
+        self.unknown: list[Suggestion] = []
 
     async def all(
         self,
-        field: str,
+        parameter: str,
         texts: Iterable[str],
         resolve: Callable[[str], tuple[Term, ...]],
         as_stored: Callable[[str], tuple[Term, EventFilter]],
@@ -137,28 +167,18 @@ class _Resolver:
                 terms.update(dict.fromkeys(resolve(text)))
             except UnknownNameError as error:
                 term, probe = as_stored(text)
-                if await self._occurs(probe):
-                    terms[term] = None
-                else:
-                    self._errors.append(FieldError(field=field, message=str(error)))
+                terms[term] = None
+                if not await self.occurs(probe):
+                    self.unknown.append(Suggestion(parameter=parameter, value=text, suggestions=error.suggestions))
         return tuple(terms)
 
-    async def _occurs(self, probe: EventFilter) -> bool:
-        return bool((await self._store.list_events(probe)).items)
-
-    def refuse_unknown(self) -> None:
-        """Raise the problem of every name that was not known."""
-        if self._errors:
-            detail = "; ".join(f"{error.field}: {error.message}" for error in self._errors)
-            raise ApiProblem(Kind.UNKNOWN_NAME, detail, errors=self._errors)
+    async def occurs(self, probe: EventFilter) -> bool:
+        """Whether an event matches."""
+        return bool((await self._store.list_stored_events(probe)).items)
 
 
 def _stored_actor(text: str) -> tuple[str, EventFilter]:
     return text, EventFilter(actors=(text,), limit=1)
-
-
-def _stored_country(text: str) -> tuple[str, EventFilter]:
-    return text, EventFilter(countries=(text,), limit=1)
 
 
 def _stored_weapon(text: str) -> tuple[WeaponTerm, EventFilter]:

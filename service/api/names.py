@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Self
 
@@ -21,11 +21,11 @@ UNIT_WORDS = frozenset(("region", "oblast", "province", "governorate", "state"))
 
 
 class UnknownNameError(ValueError):
-    """A name that no lexicon has; the message says what is close to it."""
+    """A name that no lexicon has, with those that are close to it."""
 
-    def __init__(self, name: str, accepts: str, suggestions: list[str]) -> None:
-        close = f"; close to it: {', '.join(suggestions[:MOST_SUGGESTIONS])}" if suggestions else ""
-        super().__init__(f"{name!r} is not known{close}; accepted: {accepts}")
+    def __init__(self, name: str, suggestions: Iterable[str] = ()) -> None:
+        super().__init__(f"{name!r} is not known")
+        self.suggestions = list(dict.fromkeys(suggestions))[:MOST_SUGGESTIONS]
 
 
 class Names:
@@ -48,7 +48,7 @@ class Names:
         """Return the id of the side that a name, an alias or an id stands for."""
         actor = self._actors.resolve(text)
         if actor is None:
-            raise UnknownNameError(text, "an actor's id, name or alias", self._actors.suggest(text))
+            raise UnknownNameError(text, map(self._actors.name_of, self._actors.suggest(text)))
         return (actor,)
 
     def weapon(self, text: str) -> tuple[WeaponTerm, ...]:
@@ -58,8 +58,7 @@ class Names:
             return (WeaponTerm(type=WeaponType(folded)),)
         found = self._weapons.resolve(text)
         if found is None:
-            types = ", ".join(WeaponType)
-            raise UnknownNameError(text, f"a model such as Shahed-136, or one of {types}", [])
+            raise UnknownNameError(text, self._weapons.suggest(text))
         weapon_type, model = found
         return (WeaponTerm(type=weapon_type) if model is None else WeaponTerm(model=model),)
 
@@ -77,15 +76,13 @@ class Names:
         if not terms:
             terms = list(self._unit_named(text))
         if not terms:
-            close = [place.name for place in self._gazetteer.search(text, limit=MOST_SUGGESTIONS)]
-            raise UnknownNameError(text, "a place's name or alias, or a GeoNames id", list(dict.fromkeys(close)))
+            close = [*self._gazetteer.search(text, MOST_SUGGESTIONS), *self._gazetteer.misspelt(text)]
+            raise UnknownNameError(text, (place.name for place in close))
         return tuple(dict.fromkeys(terms))
 
-    def country(self, code: str) -> tuple[str, ...]:
-        """Return the ISO 3166-1 alpha-2 code, once it is known to be one."""
-        if self._actors.resolve(code) != code:
-            raise UnknownNameError(code, "an ISO 3166-1 alpha-2 code such as UA", [])
-        return (code,)
+    def is_country(self, code: str) -> bool:
+        """Whether the code is one of ISO 3166-1 alpha-2."""
+        return self._actors.resolve(code) == code
 
     def _wide(self, candidates: tuple[Candidate, ...]) -> Iterator[LocationTerm]:
         """Yield terms for the countries, regions and areas of the name: an alias counts where no main name does."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from msgspec import Struct
@@ -22,6 +22,13 @@ class Answer:
     body: type[Struct] | None = None
     media_type: str = JSON
     headers: tuple[str, ...] = ()
+    contents: dict[str, tuple[type[Struct], ...]] = field(default_factory=dict)
+    """Instead of one body: the alternatives for each media type; none where it is text."""
+
+    @property
+    def bodies(self) -> dict[str, tuple[type[Struct], ...]]:
+        """What the answer may hold, by media type."""
+        return {**self.contents, **({} if self.body is None else {self.media_type: (self.body,)})}
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,9 @@ HEADERS = {
     "Link": 'The page after this one, `rel="next"` (RFC 8288); absent on the last.',
     "Location": "The path of the stored article.",
     "Retry-After": "Seconds to wait before trying again.",
+    "X-Did-You-Mean": "Names close to those in the query that are not known, as `parameter=name`; absent otherwise.",
     "X-Request-ID": "The id of this request in the service's log; the caller's own, if it sent a sane one.",
+    "X-Total-Count": "How many events match in all; absent unless asked for.",
 }
 
 

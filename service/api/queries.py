@@ -27,12 +27,33 @@ from service.api.params import (
     Point,
     one_of,
 )
+from service.formats import Format, Schema
 
 
 class CountMode(StrEnum):
     """How the total of a list is counted."""
 
     EXACT = "exact"
+
+
+class EventField(StrEnum):
+    """The members of an event."""
+
+    ID = "id"
+    ARTICLE_ID = "article_id"
+    EVENT_TYPE = "event_type"
+    MODALITY = "modality"
+    TIME = "time"
+    LOCATIONS = "locations"
+    ACTORS = "actors"
+    WEAPONS = "weapons"
+    TARGETS = "targets"
+    CASUALTIES = "casualties"
+    ATTRIBUTION = "attribution"
+    PART_OF = "part_of"
+    EVIDENCE = "evidence"
+    CONFIDENCE = "confidence"
+    CODES = "codes"
 
 
 class Include(StrEnum):
@@ -45,8 +66,8 @@ CURSOR = Parameter(TEXT, "The opaque `next` of the page before; every other para
 PAGE_SIZE = Parameter(LIMIT, "How many items a page has; above 1000 counts as 1000.", example="50")
 
 
-class EventQuery(Struct, frozen=True, kw_only=True):
-    """Which events, in which order."""
+class FilterQuery(Struct, frozen=True, kw_only=True):
+    """Which events."""
 
     actor: Annotated[
         list[str],
@@ -109,6 +130,9 @@ class EventQuery(Struct, frozen=True, kw_only=True):
         list[str], Parameter(TEXT, "Who is cited for the event, or the outlet of its article.", many=True)
     ] = []
     article_id: Annotated[str | None, Parameter(TEXT, "The article that tells of the event.")] = None
+    pipeline_version: Annotated[
+        str | None, Parameter(TEXT, "The version that extracted the event, as in its article.")
+    ] = None
     killed_min: Annotated[int | None, Parameter(COUNT, "At least so many killed.", example="1")] = None
     injured_min: Annotated[int | None, Parameter(COUNT, "At least so many injured.")] = None
     launched_min: Annotated[int | None, Parameter(COUNT, "At least so many weapons launched.")] = None
@@ -117,14 +141,40 @@ class EventQuery(Struct, frozen=True, kw_only=True):
         str | None,
         Parameter(TEXT, 'Words in the title, the evidence or the names; `"a phrase"` in quotes.', example="substation"),
     ] = None
+
+
+class EventQuery(FilterQuery, frozen=True, kw_only=True):
+    """Which events, in which order, and how they are written."""
+
     sort: Annotated[
         EventSort, Parameter(one_of(EventSort), "The order; a minus sign is descending. Default `-date`.")
     ] = EventSort.DATE_DESC
-    limit: Annotated[int, PAGE_SIZE] = DEFAULT_LIMIT
+    limit: Annotated[
+        int | None,
+        Parameter(
+            LIMIT,
+            "How many items a page has; above 1000 counts as 1000. Without it `csv` and `ndjson` give every event.",
+            example="50",
+        ),
+    ] = None
     cursor: Annotated[str | None, CURSOR] = None
     count: Annotated[
         CountMode | None, Parameter(one_of(CountMode), "`exact` counts all matching events into `total`.")
     ] = None
+    format: Annotated[
+        Format | None, Parameter(one_of(Format), "How the events are written; goes before the `Accept` header.")
+    ] = None
+    schema: Annotated[
+        Schema, Parameter(one_of(Schema), "Whose columns and codes the events have. Default `strikelog`.")
+    ] = Schema.STRIKELOG
+    fields: Annotated[
+        list[EventField],
+        Parameter(
+            one_of(EventField),
+            "Only these members of an event; in flat formats the columns made of them. Not beside another `schema`.",
+            many=True,
+        ),
+    ] = []
 
 
 class ArticleQuery(Struct, frozen=True, kw_only=True):

@@ -19,9 +19,12 @@ def json_answer(value: Struct, status: int = 200, headers: dict[str, str] | None
 
 
 def conditional(request: Request[Any, Any, Any], value: Struct) -> Response[bytes]:
-    """Return a JSON answer with a strong ETag, or 304 where the caller has that representation (RFC 9110, 13)."""
+    """Return a JSON answer with an ETag, or 304 where the caller has that representation (RFC 9110, section 13).
+
+    The tag is weak: the same content may be sent compressed or not.
+    """
     body = msgspec.json.encode(value)
-    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    etag = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {"ETag": etag, "Cache-Control": "no-cache"}
     if _matches(request.headers.get("if-none-match", ""), etag):
         return Response(b"", status_code=304, headers=headers)
@@ -39,5 +42,6 @@ def next_link(request: Request[Any, Any, Any], public_url: str | None, cursor: s
 
 
 def _matches(header: str, etag: str) -> bool:
+    """Compare weakly, as `If-None-Match` does."""
     tags = [tag.strip().removeprefix("W/") for tag in header.split(",")]
-    return etag in tags or "*" in tags
+    return etag.removeprefix("W/") in tags or "*" in tags

@@ -19,10 +19,9 @@ import sqlite3
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from schemas.event import Event
-from schemas.query import EventFilter, EventPage, EventSort
+from schemas.query import EventFilter, EventSort, StoredPage
 from service.store import cursor
-from service.store.articles import counter, decode_event
+from service.store.articles import counter
 from service.store.conditions import Condition, Fragment, conditions
 from service.store.records import UNKNOWN_DAY
 
@@ -101,8 +100,8 @@ class Search(NamedTuple):
         return self.found if self.dates is None else [*self.found, self.dates.condition]
 
 
-def list_events(connection: sqlite3.Connection, query: EventFilter) -> EventPage:
-    """Return the page that the query asks for.
+def list_events(connection: sqlite3.Connection, query: EventFilter) -> StoredPage:
+    """Return the page that the query asks for, each event as its JSON.
 
     Raises
     ------
@@ -112,7 +111,7 @@ def list_events(connection: sqlite3.Connection, query: EventFilter) -> EventPage
     after = cursor.read(query, len(ORDERS[query.sort].keys))
     search = take_apart(connection, query)
     if search is None:
-        return EventPage(items=[], next=None, total=0 if query.count_exact else None)
+        return StoredPage(items=[], next=None, total=0 if query.count_exact else None)
     rows: list[tuple[int, ...]] = []
     for select in page_selects(search, after):
         rows += connection.execute(f"{select.sql} LIMIT ?", (*select.parameters, query.limit + 1 - len(rows)))
@@ -120,15 +119,16 @@ def list_events(connection: sqlite3.Connection, query: EventFilter) -> EventPage
             break
     page = rows[: query.limit]
     more = len(rows) > query.limit
-    return EventPage(
-        items=[_event(connection, row[-1]) for row in page],
+    return StoredPage(
+        items=[_body(connection, row[-1]) for row in page],
         next=cursor.issue(query, page[-1]) if more else None,
         total=_count(connection, search) if query.count_exact else None,
     )
 
 
-def _event(connection: sqlite3.Connection, row: int) -> Event:
-    return decode_event(connection.execute("SELECT body FROM events WHERE id = ?", (row,)).fetchone()[0])
+def _body(connection: sqlite3.Connection, row: int) -> bytes:
+    body: bytes = connection.execute("SELECT CAST(body AS BLOB) FROM events WHERE id = ?", (row,)).fetchone()[0]
+    return body
 
 
 def take_apart(connection: sqlite3.Connection, query: EventFilter) -> Search | None:

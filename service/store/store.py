@@ -5,19 +5,20 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
 from typing import Self, TypeVar
 
+import msgspec
 from msgspec import Struct
 
 from schemas.article import Article, ArticleIn, Extraction, content_hash
 from schemas.event import Event
-from schemas.query import ArticleFilter, ArticlePage, EventFilter, EventPage
+from schemas.query import ArticleFilter, ArticlePage, EventFilter, EventPage, StoredPage
 from service.store.article_query import list_articles
-from service.store.articles import add, change_seq, delete, find, get, get_event, replace
+from service.store.articles import add, change_seq, decode_event, delete, find, get, get_event, replace
 from service.store.connection import open_writer
 from service.store.errors import ExternalIdConflict, StoreClosed
 from service.store.migrations import migrate
@@ -151,7 +152,31 @@ class Store:
         BadFilter
             The cursor or the text searched for makes no sense (`BadCursor`, `BadText`).
         """
+        page = await self.list_stored_events(query)
+        return EventPage(items=list(map(decode_event, page.items)), next=page.next, total=page.total)
+
+    async def list_stored_events(self, query: EventFilter) -> StoredPage:
+        """Return one page of events as `list_events` does, but each as the JSON that is stored."""
         return await self._readers.run(lambda connection: list_events(connection, query))
+
+    async def walk_events(self, query: EventFilter) -> AsyncIterator[StoredPage]:
+        """Yield the pages of all events that match, from the query's cursor on, each read on its own."""
+        page = await self.list_stored_events(query)
+        yield page
+        while page.next is not None:
+            page = await self.list_stored_events(msgspec.structs.replace(query, cursor=page.next, count_exact=False))
+            yield page
+
+    def export_events(self, query: EventFilter) -> Iterator[StoredPage]:
+        """Yield pages as `walk_events` does, to a thread without an event loop."""
+        cursor = query.cursor
+        while True:
+            asked = msgspec.structs.replace(query, cursor=cursor)
+            page = self._readers.submit(partial(_list, asked)).result()
+            yield page
+            cursor = page.next
+            if cursor is None:
+                return
 
     async def check(self) -> Health:
         """Read something and see that the writer lives; raise a `StoreError` where the store is not ready."""
@@ -176,6 +201,10 @@ def _add(
     article: ArticleIn, extraction: Extraction, received_at: str, connection: sqlite3.Connection
 ) -> tuple[Article, bool]:
     return add(connection, article, extraction, received_at)
+
+
+def _list(query: EventFilter, connection: sqlite3.Connection) -> StoredPage:
+    return list_events(connection, query)
 
 
 def _result(future: Future[tuple[Article, bool]]) -> tuple[Article, bool] | ExternalIdConflict:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from litestar.enums import ScopeType
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, Message, Receive, ReceiveMessage, Scope, Send
 
 
 class HeadAsGet:
@@ -18,10 +20,26 @@ class HeadAsGet:
             await self.app(scope, receive, send)
             return
 
+        ended = asyncio.Event()
+
         async def send_without_body(message: Message) -> None:
             if message["type"] == "http.response.body":
-                message["body"] = b""
+                if ended.is_set():
+                    return
+                # The first piece of a stream is the last that is wanted: to what streams, the client has gone.
+                ended.set()
+                message = {"type": "http.response.body", "body": b"", "more_body": False}
             await send(message)
 
+        async def receive_until_ended() -> ReceiveMessage:
+            waiting = asyncio.ensure_future(receive())
+            done = asyncio.ensure_future(ended.wait())
+            try:
+                await asyncio.wait({waiting, done}, return_when=asyncio.FIRST_COMPLETED)
+                return {"type": "http.disconnect"} if ended.is_set() else waiting.result()
+            finally:
+                waiting.cancel()
+                done.cancel()
+
         as_get = {**scope, "method": "GET"}
-        await self.app(as_get, receive, send_without_body)  # type: ignore[arg-type]
+        await self.app(as_get, receive_until_ended, send_without_body)  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path
+from string import ascii_lowercase
 from typing import NamedTuple
 
 import marisa_trie  # type: ignore[import-not-found]
@@ -190,6 +191,13 @@ class Gazetteer:
         ids = [*seen, *sorted(ranked, key=lambda record: (ranked[record][1], record))]
         return [self.place(record) for record in ids[:limit]]
 
+    def misspelt(self, name: str, limit: int = 5) -> list[Place]:
+        """Return places with a name that is one letter away from this one, the better known first."""
+        key = name_key(name)
+        bearers = {c.id: c for near in _one_edit_from(key) for c in self.lookup_key(near)} if len(key) > 2 else {}
+        ranked = sorted(bearers.values(), key=lambda c: (c.noted, c.population, c.main), reverse=True)
+        return [self.place(c.id) for c in ranked[:limit]]
+
     def _prefixes(self, key: str) -> tuple[str, ...]:
         size = len(key)
         found: list[str] = self._trie.prefixes(key)
@@ -229,3 +237,13 @@ class Gazetteer:
         """Return the name of the unit next below the country."""
         held_by = [unit for unit in self.ancestors(record) if KINDS[self._kind[unit]] != "country"]
         return self._name_of(held_by[-1]) if held_by else None
+
+
+def _one_edit_from(key: str) -> set[str]:
+    """Return the keys with one letter more, less, another, or two changed round."""
+    cuts = [(key[:at], key[at:]) for at in range(len(key) + 1)]
+    fewer = {left + right[1:] for left, right in cuts if right}
+    turned = {left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1}
+    changed = {left + letter + right[1:] for left, right in cuts if right for letter in ascii_lowercase}
+    more = {left + letter + right for left, right in cuts for letter in ascii_lowercase}
+    return (fewer | turned | changed | more) - {key}

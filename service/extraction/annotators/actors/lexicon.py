@@ -92,6 +92,11 @@ class ActorLexicon:
         """
         return _load(extra_dir)
 
+    def name_of(self, side: str) -> str:
+        """Return the usual English name of the side; the id where the lexicon has none."""
+        name: str = self.states.get(side, {}).get("name") or self.groups.get(side, {}).get("name") or side
+        return name
+
     def kind_of(self, side: str) -> ActorKind:
         """Return what kind of side the id names; ``unknown`` for an id that the lexicon lacks."""
         if side in self.states:

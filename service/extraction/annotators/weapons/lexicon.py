@@ -5,6 +5,7 @@ The keys of the file are explained at its head.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -97,6 +98,12 @@ class WeaponLexicon:
     def resolve(self, text: str) -> tuple[WeaponType, str | None] | None:
         """Return type and model of a designation or common name in any case, or None if it is unknown."""
         return self._names.get(_key(text))
+
+    def suggest(self, text: str) -> list[str]:
+        """Return up to five models or types whose names look like the text, best first."""
+        close = difflib.get_close_matches(_key(text), self._names, n=12, cutoff=0.7)
+        found = (self._names[name] for name in close)
+        return list(dict.fromkeys(model or kind.value for kind, model in found))[:5]
 
     def _add(self, tables: dict[str, Any]) -> None:
         for name, keys in SECTION_KEYS.items():
