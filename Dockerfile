@@ -1,12 +1,13 @@
 FROM python:3.11-slim AS build
 
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
+RUN apt-get update && apt-get install --yes --no-install-recommends gcc libc6-dev
 WORKDIR /source
 RUN python -m venv /opt/strikelog
-COPY pyproject.toml README.md ./
+COPY pyproject.toml hatch_build.py README.md ./
 COPY schemas ./schemas
 COPY service ./service
-RUN /opt/strikelog/bin/python -m pip install --quiet .
+RUN STRIKELOG_COMPILE=require /opt/strikelog/bin/python -m pip install --quiet .
 
 
 FROM python:3.11-slim

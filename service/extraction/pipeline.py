@@ -37,6 +37,8 @@ from service.extraction.gazetteer import Gazetteer
 
 KINDS = ("times", "places", "actors", "weapons", "numbers", "objects", "casualties", "speakers", "acts")
 PACKAGE = Path(__file__).parent
+KNOWLEDGE = frozenset([".py", ".toml", ".json", ".bin"])
+"""The files that the events depend on, compiled or not."""
 
 
 class Pipeline:
@@ -109,7 +111,7 @@ def _mentions(doc: Document) -> dict[str, list[dict[str, Any]]]:
 def _version(lexicon_dir: Path | None) -> str:
     """Return the package's version and a hash of all rules, lexicons and the gazetteer."""
     digest = hashlib.sha256()
-    paths = [p for p in PACKAGE.rglob("*") if p.is_file() and p.suffix != ".pyc"]
+    paths = [p for p in PACKAGE.rglob("*") if p.suffix in KNOWLEDGE]
     if lexicon_dir is not None:
         paths.extend(lexicon_dir.glob("*.toml"))
     for path in sorted(paths):

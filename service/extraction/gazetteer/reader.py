@@ -170,10 +170,6 @@ class Gazetteer:
             yield record
             record = self._parent[record]
 
-    def contains(self, outer: int, inner: int) -> bool:
-        """Whether the first place holds the second."""
-        return outer in self.ancestors(inner)
-
     def search(self, prefix: str, limit: int = 20) -> list[Place]:
         """Return places whose name begins with the prefix, exact names and the more populous first."""
         key = name_key(prefix)

@@ -66,7 +66,8 @@ def duration_value(count: float | None, unit: str) -> str:
     if count is None:
         return f"PTX{unit[1:]}" if unit[0] == "T" else f"PX{unit}"
     if count % 1 == 0.5 and unit in HALVES and count < 1:
-        count, unit = HALVES[unit]
+        whole, unit = HALVES[unit]
+        count = float(whole)
     if unit in YEARS:
         count, unit = count * YEARS[unit], "Y"
     number = f"{count:.10g}"
@@ -82,7 +83,8 @@ def unit_of(line: Timeline, i: int, j: int) -> tuple[str, int]:
 def _away(base: date, unit: str, count: float, sign: int) -> Period:
     """The period that lies some units from a day, at the grain of the unit."""
     if count == 0.5 and unit in HALVES:
-        count, unit = HALVES[unit]
+        whole, unit = HALVES[unit]
+        count = float(whole)
     there = shift_units(base, unit, sign * int(count + 0.5))
     if count % 1 == 0.5 and unit == "Y":
         there = shift_units(base, "M", sign * int(count * 12))

@@ -171,11 +171,9 @@ def read_period(line: Timeline, i: int, j: int) -> Reading | None:
     count = {"l": -1, "p": -1, "V": -1, "N": 1, "F": 1}.get(mark, 0)
     period = unit_period(shift_units(base, unit, count), unit)
     current = mark == "s" and period.until is not None
-    refers = None
     if current and not any(c in "ezi%EI" for c in letters[i:j]) and period.begin:
         period = period._replace(until=max(base, period.begin))
-        refers = None
-    return Reading("DATE", modified(line, i, j, period), span=current and unit in ("Y", "M", "W"), refers=refers)
+    return Reading("DATE", modified(line, i, j, period), span=current and unit in ("Y", "M", "W"))
 
 
 def read_period_in(line: Timeline, i: int, j: int) -> Reading | None:
