@@ -6,7 +6,7 @@ largest that its rows give.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 
 from schemas.event import Count, Event
@@ -27,11 +27,11 @@ def casualty_figure(event: Event, outcome: CasualtyOutcome) -> Count | None:
     return largest(row.count for row in event.casualties if row.outcome is outcome)
 
 
-def weapon_figure(event: Event, measure: Measure, weapon: WeaponType | str | None = None) -> Count | None:
-    """Return how many weapons were launched and so on; of one type or of a family alone, if given."""
-    return largest(
-        getattr(row, measure) for row in event.weapons if weapon is None or weapon in (row.type, row.type.family)
-    )
+def weapon_figure(
+    event: Event, measure: Measure, among: Callable[[WeaponType], bool] = lambda weapon: True
+) -> Count | None:
+    """Return how many weapons were launched and so on; of some types alone, if given."""
+    return largest(getattr(row, measure) for row in event.weapons if among(row.type))
 
 
 def largest(counts: Iterable[Count | None]) -> Count | None:

@@ -10,6 +10,7 @@ from schemas.article import Article, ArticleIn, Extraction, article_id, content_
 from schemas.event import Event
 from service.store import records
 from service.store.errors import ExternalIdConflict
+from service.store.filing import file_events, remove_events
 
 ARTICLE_COLUMNS = (
     "id, public_id, text, title, published_at, source, url, language, external_id, content_hash,"
@@ -17,7 +18,6 @@ ARTICLE_COLUMNS = (
 )
 
 decode_event = msgspec.json.Decoder(Event).decode
-_encode = msgspec.json.Encoder().encode
 
 ArticleRow = tuple[int, str, str, str | None, str | None, str | None, str | None, str | None, str | None, str, str, str]
 
@@ -66,8 +66,9 @@ def add(
             None if new.source is None else records.fold(new.source),
         ),
     ).lastrowid
+    assert row is not None  # noqa: S101 - an INSERT has one
     connection.execute("INSERT INTO articles_fts (rowid, title, text) VALUES (?, ?, ?)", (row, new.title, new.text))
-    _insert_events(connection, row, new)
+    file_events(connection, row, new)
     _count_change(connection)
     return new, True
 
@@ -79,10 +80,10 @@ def replace(connection: sqlite3.Connection, extraction: Extraction) -> Article |
     ).fetchone()
     if found is None:
         return None
-    _delete_events(connection, found[0])
+    remove_events(connection, found[0])
     article = msgspec.structs.replace(_article(found, extraction.events), pipeline_version=extraction.pipeline_version)
     connection.execute("UPDATE articles SET pipeline_version = ? WHERE id = ?", (article.pipeline_version, found[0]))
-    _insert_events(connection, found[0], article)
+    file_events(connection, found[0], article)
     _count_change(connection)
     return article
 
@@ -92,7 +93,7 @@ def delete(connection: sqlite3.Connection, public_id: str) -> bool:
     found = connection.execute("SELECT id FROM articles WHERE public_id = ?", (public_id,)).fetchone()
     if found is None:
         return False
-    _delete_events(connection, found[0])
+    remove_events(connection, found[0])
     # The index has no copy of the text: FTS5 has to be told what to forget.
     connection.execute(
         "INSERT INTO articles_fts (articles_fts, rowid, title, text)"
@@ -121,7 +122,11 @@ def read_articles(connection: sqlite3.Connection, rows: list[ArticleRow]) -> lis
             row,
             [
                 decode_event(body)
-                for (body,) in connection.execute("SELECT body FROM events WHERE article_id = ? ORDER BY id", row[:1])
+                for (body,) in connection.execute(
+                    "SELECT b.body FROM events e JOIN event_bodies b ON b.event_id = e.id"
+                    " WHERE e.article_id = ? ORDER BY e.id",
+                    row[:1],
+                )
             ],
         )
         for row in rows
@@ -130,7 +135,9 @@ def read_articles(connection: sqlite3.Connection, rows: list[ArticleRow]) -> lis
 
 def get_event(connection: sqlite3.Connection, public_id: str) -> Event | None:
     """Return the event of this id."""
-    row = connection.execute("SELECT body FROM events WHERE public_id = ?", (public_id,)).fetchone()
+    row = connection.execute(
+        "SELECT b.body FROM events e JOIN event_bodies b ON b.event_id = e.id WHERE e.public_id = ?", (public_id,)
+    ).fetchone()
     return None if row is None else decode_event(row[0])
 
 
@@ -173,76 +180,6 @@ def _refuse_taken(connection: sqlite3.Connection, external_id: str, digest: str)
     ).fetchone()
     if holder is not None:
         raise ExternalIdConflict(external_id, holder[0])
-
-
-def _insert_events(connection: sqlite3.Connection, article_row: int | None, article: Article) -> None:
-    for event in article.events:
-        numbers = records.figures(event)
-        row = connection.execute(
-            "INSERT INTO events (public_id, article_id, day, last_day, killed, injured, launched, confidence,"
-            " body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                event.id,
-                article_row,
-                numbers.day,
-                numbers.last_day,
-                numbers.killed,
-                numbers.injured,
-                numbers.launched,
-                event.confidence,
-                _encode(event).decode(),
-            ),
-        ).lastrowid
-        connection.execute(
-            "INSERT INTO events_fts (rowid, title, evidence, names) VALUES (?, ?, ?, ?)",
-            (row, article.title or "", records.evidence_text(event), records.names_text(event)),
-        )
-        connection.execute(
-            "UPDATE counters SET value = ?1 WHERE name = 'longest_span' AND value < ?1",
-            (numbers.last_day - numbers.day,),
-        )
-        terms = records.terms(event, outlet=article.source, pipeline_version=article.pipeline_version)
-        connection.executemany(
-            "INSERT INTO event_terms (term_id, day, event_id) VALUES (?, ?, ?)",
-            [(_term_id(connection, term), numbers.day, row) for term in terms],
-        )
-        _insert_points(connection, row, event)
-
-
-def _insert_points(connection: sqlite3.Connection, event_row: int | None, event: Event) -> None:
-    for latitude, longitude, imprecise in records.points(event):
-        point = connection.execute(
-            "INSERT INTO event_points (event_id, latitude, longitude, imprecise) VALUES (?, ?, ?, ?)",
-            (event_row, latitude, longitude, imprecise),
-        ).lastrowid
-        connection.execute(
-            "INSERT INTO event_boxes (id, west, east, south, north) VALUES (?, ?, ?, ?, ?)",
-            (point, longitude, longitude, latitude, latitude),
-        )
-
-
-def _term_id(connection: sqlite3.Connection, term: records.Term) -> int | None:
-    found = connection.execute(
-        "SELECT id FROM terms WHERE facet = ? AND value = ?", (term.facet, term.value)
-    ).fetchone()
-    if found is not None:
-        return int(found[0])
-    return connection.execute(
-        "INSERT INTO terms (facet, value, label) VALUES (?, ?, ?)", (term.facet, term.value, term.label)
-    ).lastrowid
-
-
-def _delete_events(connection: sqlite3.Connection, article_row: int) -> None:
-    """Delete the article's events and every row that finds them. Terms stay: another event will want them."""
-    events = "(SELECT id FROM events WHERE article_id = ?)"
-    for statement in (
-        f"DELETE FROM event_boxes WHERE id IN (SELECT id FROM event_points WHERE event_id IN {events})",
-        f"DELETE FROM event_points WHERE event_id IN {events}",
-        f"DELETE FROM event_terms WHERE event_id IN {events}",
-        f"DELETE FROM events_fts WHERE rowid IN {events}",
-        "DELETE FROM events WHERE article_id = ?",
-    ):
-        connection.execute(statement, (article_row,))
 
 
 def _count_change(connection: sqlite3.Connection) -> None:

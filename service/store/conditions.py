@@ -1,7 +1,7 @@
 """The filters of events, each as SQL in two forms.
 
 *ids* lists the events that match, for when they are few: they are looked up and sorted. *member* says
-whether one event ``e`` matches, for when they are many: the events are walked in the order asked for, and the
+whether one event matches, for when they are many: the events are walked in the order asked for, and the
 page is full after a few. Which form is better depends on how many match, see `service.store.query`.
 """
 
@@ -32,12 +32,16 @@ class Condition(NamedTuple):
     """One filter."""
 
     member: Fragment
-    """An expression over the row ``e`` of ``events``."""
+    """An expression over an event, given by ``{id}`` and ``{day}``; over the row ``e`` of ``events`` where `row`."""
     ids: Fragment | None = None
     """A select of one column ``event_id`` without repeats; None where no index finds the events."""
     term: int | None = None
     """The term, where the condition is that the event has this one: ``event_terms`` then has the matching
     events in the order of their dates."""
+    row: bool = False
+    """Whether the row of the event is needed to tell."""
+    size: int | None = None
+    """How many events match at most, where that is known."""
 
 
 def conditions(connection: sqlite3.Connection, query: EventFilter) -> list[Condition] | None:
@@ -50,11 +54,11 @@ def conditions(connection: sqlite3.Connection, query: EventFilter) -> list[Condi
     """
     found: list[Condition] = []
     for alternatives in _facets(query):
-        ids = _term_ids(connection, alternatives)
-        if not ids:
-            # No event was ever filed under any of them.
+        sizes = _term_sizes(connection, alternatives)
+        if not sizes:
+            # No event is filed under any of them.
             return None
-        found.append(_has_term(ids))
+        found.append(_has_term(sorted(sizes), sum(sizes.values())))
     if query.article_id is not None:
         row = connection.execute("SELECT id FROM articles WHERE public_id = ?", (query.article_id,)).fetchone()
         if row is None:
@@ -70,7 +74,7 @@ def conditions(connection: sqlite3.Connection, query: EventFilter) -> list[Condi
             found.append(_column(column, ">=", min(max(bound, 0), records.LARGEST_COUNT)))
     if query.confidence_min is not None:
         # Most events pass any bound that is asked for in earnest, so that an index would be of no use.
-        found.append(Condition(Fragment("e.confidence >= ?", (query.confidence_min,))))
+        found.append(Condition(Fragment("e.confidence >= ?", (query.confidence_min,)), row=True))
     if query.bbox is not None:
         found.append(_inside_box(query.bbox, imprecise=query.include_imprecise))
     if query.near is not None:
@@ -110,7 +114,7 @@ def _weapon_facets(term: WeaponTerm) -> list[Facet]:
 
 def _location_facet(term: LocationTerm) -> Facet:
     if term.geonames_id is not None:
-        return "geonames", str(term.geonames_id)
+        return "location", str(term.geonames_id)
     if term.name is not None:
         return "place", records.fold(term.name)
     country = term.country or ""
@@ -119,19 +123,27 @@ def _location_facet(term: LocationTerm) -> Facet:
     return "country", country
 
 
-def _term_ids(connection: sqlite3.Connection, alternatives: list[Facet]) -> list[int]:
-    found: set[int] = set()
+def _term_sizes(connection: sqlite3.Connection, alternatives: list[Facet]) -> dict[int, int]:
+    """Return how many events each term of these has; terms without any are left out."""
+    found: dict[int, int] = {}
     for facet in alternatives:
-        found.update(row[0] for row in connection.execute("SELECT id FROM terms WHERE facet = ? AND value = ?", facet))
-    return sorted(found)
+        found.update(
+            connection.execute(
+                "SELECT t.id, s.events FROM terms t JOIN term_sums s ON s.term_id = t.id"
+                " WHERE t.facet = ? AND t.value = ? AND s.events > 0",
+                facet,
+            )
+        )
+    return found
 
 
-def _has_term(ids: list[int]) -> Condition:
+def _has_term(ids: list[int], size: int) -> Condition:
     among = f"({', '.join('?' * len(ids))})"
     return Condition(
         # With the day known, too, this is one look-up in the primary key for each alternative.
         Fragment(
-            f"EXISTS (SELECT 1 FROM event_terms t WHERE t.term_id IN {among} AND t.day = e.day AND t.event_id = e.id)",
+            f"EXISTS (SELECT 1 FROM event_terms t WHERE t.term_id IN {among} AND t.day = {{day}}"
+            " AND t.event_id = {id})",
             tuple(ids),
         ),
         Fragment(
@@ -139,6 +151,7 @@ def _has_term(ids: list[int]) -> Condition:
             tuple(ids),
         ),
         ids[0] if len(ids) == 1 else None,
+        size=size,
     )
 
 
@@ -147,13 +160,14 @@ def _column(column: str, operator: str, value: Value) -> Condition:
         # The unary plus keeps the planner from leaving the order asked for to use the column's index.
         Fragment(f"+e.{column} {operator} ?", (value,)),
         Fragment(f"SELECT id AS event_id FROM events WHERE {column} {operator} ?", (value,)),
+        row=True,
     )
 
 
 def _has_words(text: str) -> Condition:
     expression = match_expression(text)
     return Condition(
-        Fragment("EXISTS (SELECT 1 FROM events_fts WHERE events_fts MATCH ? AND rowid = e.id)", (expression,)),
+        Fragment("EXISTS (SELECT 1 FROM events_fts WHERE events_fts MATCH ? AND rowid = {id})", (expression,)),
         Fragment("SELECT rowid AS event_id FROM events_fts WHERE events_fts MATCH ?", (expression,)),
     )
 
@@ -184,7 +198,7 @@ def _has_point(exact: Fragment, box: BoundingBox, *, imprecise: bool) -> Conditi
     corners = tuple(corner for part in parts for corner in (part.west, part.east, part.south, part.north))
     return Condition(
         Fragment(
-            f"EXISTS (SELECT 1 FROM event_points p WHERE p.event_id = e.id AND {exact.sql})",
+            f"EXISTS (SELECT 1 FROM event_points p WHERE p.event_id = {{id}} AND {exact.sql})",
             exact.parameters,
         ),
         Fragment(

@@ -1,11 +1,11 @@
 """From `EventFilter` to SQL.
 
-SQLite has no histogram to plan with, so the plan is made here. For each filter that an index answers, a
-count that stops at `FEW` tells whether few events match. Then there are three ways to a page:
+SQLite has no histogram to plan with, so the plan is made here. How many events have a term is kept current; for other
+filters that an index answers, a count that stops early tells whether few match. Then there are three ways to a page:
 
 1. *Few match one filter*: list these, check the others on each, sort.
-2. *Many match each, and the order is by date*: walk the dated postings of one term, check the others on the
-   way, and stop when the page is full.
+2. *Many match each, or the few have one term, and the order is by date*: walk the dated postings of the rarest
+   term, check the others on the way, and stop when the page is full.
 3. *Otherwise*: walk the index of the order asked for, and check all filters on the way.
 
 All three give the same rows in the same total order, so that a walk through the pages may change its way as
@@ -17,6 +17,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Iterable
+from math import isqrt
 from typing import NamedTuple
 
 from schemas.query import EventFilter, EventSort, StoredPage
@@ -24,9 +25,22 @@ from service.store import cursor
 from service.store.articles import counter
 from service.store.conditions import Condition, Fragment, conditions
 from service.store.records import UNKNOWN_DAY
+from service.store.summaries import EVERYTHING
 
 FEW = 2000
 """Rows that are looked up and sorted in some milliseconds, and counted in a fraction of one."""
+
+MOST = 20_000
+"""Rows that are looked up at most while there is another way."""
+
+
+def worth_looking_up(total: int, limit: int) -> int:
+    """Return how many matches are better looked up than met on a walk.
+
+    A walk meets one of `n` matches every `total / n` rows, so that a page takes `limit * total / n` steps, and a
+    look-up `n`.
+    """
+    return min(MOST, max(FEW, isqrt(limit * total)))
 
 
 LAST_DAY = dt.date.max.toordinal()
@@ -55,14 +69,22 @@ class Plan(NamedTuple):
     """Where the events come from, and what is checked on each."""
 
     source: Fragment
-    """A FROM clause with the table ``events`` as ``e``."""
-    checks: tuple[Fragment, ...]
+    """A FROM clause, with the table ``events`` as ``e`` where a check or the order needs it."""
+    checks: tuple[Condition, ...]
     columns: dict[str, str] = {}  # noqa: RUF012 - a NamedTuple's default, never changed
     """Columns of another table of the source that hold the same as those of ``e``."""
 
     def column(self, name: str) -> str:
         """Return the expression for a column of ``events`` from which the source's index can be searched."""
         return self.columns.get(name, f"e.{name}")
+
+    def where(self, more: Iterable[Fragment] = ()) -> Fragment:
+        """Return the WHERE clause of the checks and some more."""
+        return _where([*(self._check(condition.member) for condition in self.checks), *more])
+
+    def _check(self, member: Fragment) -> Fragment:
+        sql = member.sql.replace("{id}", self.column("id")).replace("{day}", self.column("day"))
+        return Fragment(sql, member.parameters)
 
 
 class Dates(NamedTuple):
@@ -81,7 +103,8 @@ class Dates(NamedTuple):
     def condition(self) -> Condition:
         """The interval as a condition like the others."""
         check = self.check("e.day")
-        return Condition(check, Fragment(f"SELECT e.id AS event_id FROM events e WHERE {check.sql}", check.parameters))
+        ids = Fragment(f"SELECT e.id AS event_id FROM events e WHERE {check.sql}", check.parameters)
+        return Condition(check, ids, row=True)
 
 
 class Search(NamedTuple):
@@ -93,6 +116,12 @@ class Search(NamedTuple):
     dates: Dates | None
     narrowest: Condition | None
     """The condition that few events meet, if there is one."""
+    rarest: Condition | None
+    """The condition of one term that the fewest events meet, if there is one of one term."""
+
+    def bounds(self, day: str) -> list[Fragment]:
+        """Return the check on dates, if there is one, given the column to search."""
+        return [] if self.dates is None else [self.dates.check(day)]
 
     @property
     def conditions(self) -> list[Condition]:
@@ -127,7 +156,9 @@ def list_events(connection: sqlite3.Connection, query: EventFilter) -> StoredPag
 
 
 def _body(connection: sqlite3.Connection, row: int) -> bytes:
-    body: bytes = connection.execute("SELECT CAST(body AS BLOB) FROM events WHERE id = ?", (row,)).fetchone()[0]
+    body: bytes = connection.execute(
+        "SELECT CAST(body AS BLOB) FROM event_bodies WHERE event_id = ?", (row,)
+    ).fetchone()[0]
     return body
 
 
@@ -136,14 +167,21 @@ def take_apart(connection: sqlite3.Connection, query: EventFilter) -> Search | N
     found = conditions(connection, query)
     if found is None:
         return None
-    search = Search(query, found, _dates(connection, query), None)
-    return search._replace(narrowest=_narrowest(connection, search.conditions))
+    terms = [condition for condition in found if condition.term is not None]
+    rarest = min(terms, key=lambda condition: condition.size or 0, default=None)
+    search = Search(query, found, _dates(connection, query), None, rarest)
+    few = worth_looking_up(_stored(connection), query.limit)
+    return search._replace(narrowest=_narrowest(connection, search.conditions, few))
 
 
 def page_selects(search: Search, after: tuple[int, ...] | None) -> Iterable[Fragment]:
     """Yield selects without a limit: together, the sort keys of the events behind the key `after`, in order."""
     order = ORDERS[search.query.sort]
-    plan = _walk(search, order) if search.narrowest is None else _look_up(search.narrowest, search.found)
+    by_date = order.keys[0] == "day"
+    if search.narrowest is None or (by_date and search.narrowest is search.rarest):
+        plan = _walk(search, order)
+    else:
+        plan = _look_up(search.narrowest, search.found)
     behind = [] if after is None else [_behind(plan, order, after)]
     day = plan.column("day")
     if search.dates is not None:
@@ -172,7 +210,7 @@ def _behind(plan: Plan, order: Order, after: tuple[int, ...]) -> Fragment:
 def _select(plan: Plan, order: Order, more: list[Fragment]) -> Fragment:
     keys = [plan.column(key) for key in order.keys]
     direction = "ASC" if order.ascending else "DESC"
-    where = _where([*plan.checks, *more])
+    where = plan.where(more)
     # Only the keys: a sort then moves a few numbers a row, and only the events of the page are read.
     return Fragment(
         f"SELECT {', '.join(keys)} FROM {plan.source.sql}{where.sql}"
@@ -184,21 +222,33 @@ def _select(plan: Plan, order: Order, more: list[Fragment]) -> Fragment:
 def _look_up(narrow: Condition, others: list[Condition]) -> Plan:
     """Start from the events of one condition. CROSS JOIN forbids SQLite to turn the tables round."""
     ids = narrow.ids or Fragment("")
-    checks = tuple(other.member for other in others if other != narrow)
+    checks = tuple(other for other in others if other != narrow)
     return Plan(Fragment(f"({ids.sql}) n CROSS JOIN events e ON e.id = n.event_id", ids.parameters), checks)
 
 
 def _walk(search: Search, order: Order) -> Plan:
     """Start from an index that has the order."""
-    walked = next((c for c in search.found if c.term is not None), None) if order.keys[0] == "day" else None
-    others = tuple(condition.member for condition in search.found if condition is not walked)
+    walked = search.rarest if order.keys[0] == "day" else None
     if walked is None:
-        return Plan(Fragment(f"events e INDEXED BY {order.indexed_by}"), others)
+        return Plan(Fragment(f"events e INDEXED BY {order.indexed_by}"), tuple(search.found))
+    row = search.dates is not None or any(condition.row for condition in search.found if condition is not walked)
+    return _walk_term(search, walked, row=row)
+
+
+def _walk_term(search: Search, walked: Condition, *, row: bool) -> Plan:
+    """Start from the postings of a term; `row` is whether the rows of the events are needed."""
+    others = (condition for condition in search.found if condition is not walked)
     return Plan(
-        Fragment("event_terms w CROSS JOIN events e ON e.id = w.event_id"),
-        (Fragment("w.term_id = ?", (walked.term or 0,)), *others),
+        Fragment(f"event_terms w{' CROSS JOIN events e ON e.id = w.event_id' if row else ''}"),
+        (Condition(Fragment("w.term_id = ?", (walked.term or 0,))), *others),
         {"day": "w.day", "id": "w.event_id"},
     )
+
+
+def _stored(connection: sqlite3.Connection) -> int:
+    """Return how many events there are."""
+    row = connection.execute("SELECT events FROM term_sums WHERE term_id = ?", (EVERYTHING,)).fetchone()
+    return 0 if row is None else int(row[0])
 
 
 def _dates(connection: sqlite3.Connection, query: EventFilter) -> Dates | None:
@@ -212,37 +262,54 @@ def _dates(connection: sqlite3.Connection, query: EventFilter) -> Dates | None:
     return Dates(earliest, first, last)
 
 
-def _narrowest(connection: sqlite3.Connection, found: list[Condition]) -> Condition | None:
-    """Return the condition that the fewest events meet, None where each is met by many."""
-    best, fewest = None, FEW
-    for condition in found:
+def _narrowest(connection: sqlite3.Connection, found: list[Condition], few: int) -> Condition | None:
+    """Return the condition that the fewest events meet, None where each is met by more than `few`."""
+    best, fewest = None, few
+    # Those whose number is known first: the others are never counted beyond the best so far.
+    for condition in sorted(found, key=lambda condition: condition.size is None):
         if condition.ids is None:
             continue
-        # Never counted beyond the best so far.
-        count = connection.execute(
-            f"SELECT count(*) FROM ({condition.ids.sql} LIMIT ?)", (*condition.ids.parameters, fewest)
-        ).fetchone()[0]
+        count = condition.size
+        if count is None:
+            count = connection.execute(
+                f"SELECT count(*) FROM ({condition.ids.sql} LIMIT ?)", (*condition.ids.parameters, fewest)
+            ).fetchone()[0]
         if count < fewest:
             best, fewest = condition, count
     return best
 
 
+def matching(search: Search) -> Fragment:
+    """Return the FROM and WHERE of all events that match, with ``events`` as ``e``."""
+    every = search.conditions
+    # Words and points are dear to check: better to start from these, wherever they are asked for.
+    dear = next((c for c in search.found if c.ids is not None and c.size is None and not c.row), None)
+    start = search.narrowest or dear
+    if start is not None and start is not search.rarest:
+        plan, more = _look_up(start, every), []
+    elif search.rarest is not None:
+        plan, more = _walk_term(search, search.rarest, row=True), search.bounds("w.day")
+    elif search.dates is not None:
+        plan, more = Plan(Fragment("events e"), tuple(search.found)), search.bounds("e.day")
+    else:
+        start = next((c for c in search.found if c.ids is not None), None)
+        plan, more = (Plan(Fragment("events e"), tuple(every)) if start is None else _look_up(start, every)), []
+    where = plan.where(more)
+    return Fragment(f"{plan.source.sql}{where.sql}", plan.source.parameters + where.parameters)
+
+
 def _count(connection: sqlite3.Connection, search: Search) -> int:
     """Return how many events match. The time limit of the read is the only bound on the effort."""
-    every = search.conditions
-    # The last have the dearest checks (words, then points): better to start from these than to check them.
-    start = search.narrowest or next((c for c in reversed(search.found) if c.ids is not None), None)
-    start = start or (search.dates.condition if search.dates else None)
-    if start is None or start.ids is None:
-        plan = Plan(Fragment("events e"), tuple(condition.member for condition in every))
-    elif len(every) == 1:
-        plan = Plan(Fragment(f"({start.ids.sql})", start.ids.parameters), ())
+    if not search.conditions:
+        return _stored(connection)
+    only = search.conditions[0] if len(search.conditions) == 1 else None
+    if only is not None and only.term is not None:
+        return only.size or 0
+    if only is not None and only.ids is not None:
+        sql, parameters = f"({only.ids.sql})", only.ids.parameters
     else:
-        plan = _look_up(start, every)
-    where = _where(plan.checks)
-    total: int = connection.execute(
-        f"SELECT count(*) FROM {plan.source.sql}{where.sql}", plan.source.parameters + where.parameters
-    ).fetchone()[0]
+        sql, parameters = matching(search)
+    total: int = connection.execute(f"SELECT count(*) FROM {sql}", parameters).fetchone()[0]
     return total
 
 

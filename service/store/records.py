@@ -10,12 +10,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from msgspec import Struct
 
 from schemas.event import Count, Event, Location
-from schemas.vocabulary import CasualtyOutcome, PlacePrecision
+from schemas.figures import Measure, casualty_figure, weapon_figure
+from schemas.vocabulary import CasualtyOutcome, PlacePrecision, WeaponType
 
 UNKNOWN_DAY = 0
 UNKNOWN_COUNT = -1
@@ -34,16 +35,23 @@ class Term(Struct, frozen=True):
     facet: str
     value: str
     label: str
+    place: Location | None = None
+    """Of a location: the place that it is."""
+
+
+Bounds = tuple[int, int]
+"""The lower and the upper bound of a figure, an open one taken for the other; ``UNKNOWN_COUNT`` twice without any."""
 
 
 class Figures(Struct, frozen=True, kw_only=True):
-    """The numbers that events are filtered and sorted by."""
+    """The numbers that events are filtered, sorted and summed by."""
 
     day: int
     last_day: int
-    killed: int
-    injured: int
-    launched: int
+    killed: Bounds
+    injured: Bounds
+    launched: Bounds
+    intercepted: Bounds
 
 
 def fold(name: str) -> str:
@@ -75,20 +83,32 @@ def figures(event: Event) -> Figures:
     return Figures(
         day=day_number(start),
         last_day=day_number(event.time.end or start),
-        killed=_casualties(event, CasualtyOutcome.KILLED),
-        injured=_casualties(event, CasualtyOutcome.INJURED),
-        launched=_largest(weapon.launched for weapon in event.weapons),
+        killed=_bounds(casualty_figure(event, CasualtyOutcome.KILLED)),
+        injured=_bounds(casualty_figure(event, CasualtyOutcome.INJURED)),
+        launched=_bounds(weapon_figure(event, Measure.LAUNCHED)),
+        intercepted=_bounds(weapon_figure(event, Measure.INTERCEPTED)),
     )
 
 
-def _casualties(event: Event, outcome: CasualtyOutcome) -> int:
-    return _largest(row.count for row in event.casualties if row.outcome is outcome)
+def arms(event: Event, term: Term) -> tuple[Bounds, Bounds] | None:
+    """Return what was launched and intercepted of the weapons that the term names; None for other terms."""
+    if term.facet not in ("weapon", "weapon_family"):
+        return None
+
+    def named(weapon: WeaponType) -> bool:
+        return term.value == (weapon if term.facet == "weapon" else weapon.family)
+
+    return (
+        _bounds(weapon_figure(event, Measure.LAUNCHED, named)),
+        _bounds(weapon_figure(event, Measure.INTERCEPTED, named)),
+    )
 
 
-def _largest(counts: Iterable[Count | None]) -> int:
-    """Return the largest lower bound. Rows are never summed: they may be parts of one another."""
-    largest = max((count.min or 0 for count in counts if count is not None), default=UNKNOWN_COUNT)
-    return min(largest, LARGEST_COUNT)
+def _bounds(count: Count | None) -> Bounds:
+    if count is None:
+        return UNKNOWN_COUNT, UNKNOWN_COUNT
+    low = min(count.min or 0, LARGEST_COUNT)
+    return low, low if count.max is None else max(low, min(count.max, LARGEST_COUNT))
 
 
 def terms(event: Event, *, outlet: str | None, pipeline_version: str) -> list[Term]:
@@ -122,8 +142,7 @@ def _model_terms(model: str) -> Iterator[Term]:
 
 def _location_terms(location: Location) -> Iterator[Term]:
     yield Term("place", fold(location.name), location.name)
-    if location.geonames_id is not None:
-        yield Term("geonames", str(location.geonames_id), location.name)
+    yield Term("location", location_key(location), location.name, location)
     if location.country is None:
         return
     yield Term("country", location.country, location.country)
@@ -131,6 +150,13 @@ def _location_terms(location: Location) -> Iterator[Term]:
         yield Term("admin1", admin1_key(location.country, location.admin1), location.admin1)
     if location.precision is PlacePrecision.REGION:
         yield Term("admin1", admin1_key(location.country, location.name), location.name)
+
+
+def location_key(location: Location) -> str:
+    """Return the value of the ``location`` facet: one for each place, whatever others share its name."""
+    if location.geonames_id is not None:
+        return str(location.geonames_id)
+    return f"{location.country or ''} {fold(location.admin1 or '')}/{fold(location.name)}"
 
 
 def admin1_key(country: str, admin1: str) -> str:

@@ -54,8 +54,11 @@ def test_head_does_not_read_the_stream(service: tuple[Path, httpx.Client]) -> No
 def test_a_failure_in_the_middle_breaks_the_transfer(service: tuple[Path, httpx.Client], encoding: str) -> None:
     database, client = service
     with sqlite3.connect(database) as connection:
-        (damaged, body) = connection.execute("SELECT id, body FROM events WHERE day > 0 ORDER BY day, id").fetchone()
-        connection.execute("UPDATE events SET body = '{' WHERE id = ?", (damaged,))
+        (damaged, body) = connection.execute(
+            "SELECT e.id, b.body FROM events e JOIN event_bodies b ON b.event_id = e.id WHERE e.day > 0"
+            " ORDER BY e.day, e.id"
+        ).fetchone()
+        connection.execute("UPDATE event_bodies SET body = '{' WHERE event_id = ?", (damaged,))
     try:
         received = b""
         with (
@@ -68,7 +71,7 @@ def test_a_failure_in_the_middle_breaks_the_transfer(service: tuple[Path, httpx.
         assert received
     finally:
         with sqlite3.connect(database) as connection:
-            connection.execute("UPDATE events SET body = ? WHERE id = ?", (body, damaged))
+            connection.execute("UPDATE event_bodies SET body = ? WHERE event_id = ?", (body, damaged))
 
 
 def test_a_reader_that_leaves_early_does_no_harm(service: tuple[Path, httpx.Client]) -> None:
