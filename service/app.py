@@ -13,7 +13,9 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException
 
 from service.api.articles import ArticleController
+from service.api.codebook import get_codebook
 from service.api.contract_routes import ContractController
+from service.api.counts import count_events
 from service.api.events import EventController
 from service.api.extract import extract_events
 from service.api.logs import configure_logging
@@ -23,6 +25,7 @@ from service.api.middleware.request_id import RequestId
 from service.api.operations import OperationsController
 from service.api.problems import ApiProblem, on_exception, on_http_exception, on_problem, on_store_error
 from service.api.services import Services
+from service.api.vocabularies import VocabularyController
 from service.settings import Settings
 from service.store import CannotOpen, StoreError
 
@@ -62,6 +65,9 @@ def create_app(settings: Settings | None = None) -> Litestar:
             extract_events,
             ArticleController,
             EventController,
+            count_events,
+            get_codebook,
+            VocabularyController,
             OperationsController,
             ContractController,
         ],

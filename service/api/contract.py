@@ -37,6 +37,7 @@ TAGS = {
     "extraction": "Events from a text, without storing it.",
     "articles": "Articles and the events in them.",
     "events": "The query.",
+    "vocabularies": "What occurs in the store, and what the codebook knows.",
     "operations": "Probes and versions.",
 }
 

@@ -6,7 +6,7 @@ import ast
 import inspect
 import itertools
 import textwrap
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import msgspec
@@ -43,8 +43,11 @@ def component_schemas(answers: Collection[type[Struct]], bodies: Collection[type
     return described
 
 
-def _own_structs() -> Iterable[type[Struct]]:
-    return (struct for struct in Struct.__subclasses__() if struct.__module__.startswith(OWN_MODULES))
+def _own_structs(base: type[Struct] = Struct) -> Iterator[type[Struct]]:
+    for struct in base.__subclasses__():
+        if struct.__module__.startswith(OWN_MODULES):
+            yield struct
+        yield from _own_structs(struct)
 
 
 def _open_vocabulary(schema: Schema) -> Schema:
@@ -86,9 +89,12 @@ def _describe_members(schema: Schema, struct: type[Struct]) -> None:
 
 def _member_docstrings(struct: type[Struct]) -> dict[str, str]:
     """Return the docstrings that stand under the fields of a Struct in its source."""
+    found: dict[str, str] = {}
+    for base in struct.__bases__:
+        if base is not Struct:
+            found |= _member_docstrings(base)
     tree = ast.parse(textwrap.dedent(inspect.getsource(struct)))
     body = next(node for node in tree.body if isinstance(node, ast.ClassDef)).body
-    found = {}
     for field, below in itertools.pairwise(body):
         if (
             isinstance(field, ast.AnnAssign)

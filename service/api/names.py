@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import Self
 
 from schemas.query import LocationTerm, WeaponTerm
-from schemas.vocabulary import WeaponType
+from schemas.vocabulary import ActorKind, WeaponType
 from service.extraction.annotators.actors.annotator import ActorLexicon
 from service.extraction.annotators.weapons.annotator import WeaponLexicon
 from service.extraction.gazetteer import Candidate, Gazetteer, Place
 from service.extraction.gazetteer.entries import distance_km
 
 MOST_SUGGESTIONS = 5
+MOST_PLACES = 500
+"""Places that a prefix is taken for, at most."""
+
 WEAPON_TYPES = frozenset(weapon_type.value for weapon_type in WeaponType)
 WIDE = frozenset(("country", "region", "area"))
 UNIT_WORDS = frozenset(("region", "oblast", "province", "governorate", "state"))
@@ -50,6 +53,33 @@ class Names:
         if actor is None:
             raise UnknownNameError(text, map(self._actors.name_of, self._actors.suggest(text)))
         return (actor,)
+
+    def actor_name(self, actor: str) -> str:
+        """Return the usual English name of a side; its id where the lexicon has none."""
+        return self._actors.name_of(actor)
+
+    def actor_kind(self, actor: str) -> ActorKind:
+        """Return what kind of side an id names."""
+        return self._actors.kind_of(actor)
+
+    def actor_country(self, actor: str) -> str | None:
+        """Return the country of a side."""
+        return self._actors.country_of(actor)
+
+    def actors_beginning(self, prefix: str) -> list[str]:
+        """Return the ids of sides of whose names and aliases a word begins like this."""
+        return sorted(self._actors.beginning(prefix))
+
+    def weapons_beginning(self, prefix: str) -> tuple[list[WeaponType], list[str]]:
+        """Return the types and the models of whose names a word begins like this."""
+        found = self._weapons.beginning(prefix)
+        types = {kind for kind, model in found if model is None}
+        return sorted(types), sorted({model for _, model in found if model is not None})
+
+    def places_beginning(self, prefix: str) -> list[int]:
+        """Return the GeoNames ids of places of which a name or alias, old ones included, begins like this."""
+        found = self._gazetteer.search(prefix, MOST_PLACES)
+        return [place.geonames_id for place in found if place.geonames_id is not None]
 
     def weapon(self, text: str) -> tuple[WeaponTerm, ...]:
         """Return the type, family or model that a name stands for."""

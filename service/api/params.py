@@ -16,6 +16,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from schemas.counts import DEFAULT_GROUPS, MAX_GROUPS
 from schemas.query import DEFAULT_LIMIT, MAX_LIMIT, BoundingBox
 
 MAX_COUNT = 1_000_000_000
@@ -157,11 +158,20 @@ def _bounded_whole(value: str) -> int:
     return number
 
 
-def _limit(value: str) -> int:
-    number = _whole(value)
-    if number < 1:
-        raise ValueError(value)
-    return min(number, MAX_LIMIT)
+def limit_of(most: int, default: int) -> Kind:
+    """Return the kind of how many items are wanted: at least one; more than the most count as the most."""
+
+    def read(value: str) -> int:
+        number = _whole(value)
+        if number < 1:
+            raise ValueError(value)
+        return min(number, most)
+
+    return Kind(
+        read,
+        f"a whole number of at least 1 (above {most} counts as {most})",
+        {"type": "integer", "minimum": 1, "default": default},
+    )
 
 
 def _probability(value: str) -> float:
@@ -234,6 +244,7 @@ PUBLICATION = Kind(
     "a date such as 2025-03-19 or a date-time such as 2025-03-19T08:30:00+02:00, its offset optional",
     {"type": "string", "minLength": 10},
 )
+NAME_PREFIX = _text_of_at_most(100)
 TITLE = _text_of_at_most(2000)
 SOURCE = _text_of_at_most(500)
 EXTERNAL_ID = _text_of_at_most(255)
@@ -260,11 +271,8 @@ COUNT = Kind(
     f"a whole number from 0 to {MAX_COUNT}",
     {"type": "integer", "minimum": 0, "maximum": MAX_COUNT},
 )
-LIMIT = Kind(
-    _limit,
-    f"a whole number of at least 1 (above {MAX_LIMIT} counts as {MAX_LIMIT})",
-    {"type": "integer", "minimum": 1, "default": DEFAULT_LIMIT},
-)
+LIMIT = limit_of(MAX_LIMIT, DEFAULT_LIMIT)
+GROUPS = limit_of(MAX_GROUPS, DEFAULT_GROUPS)
 PROBABILITY = Kind(_probability, "a number from 0 to 1", {"type": "number", "minimum": 0, "maximum": 1})
 FLAG = Kind(_flag, "true or false", {"type": "boolean", "default": False})
 COUNTRY = Kind(

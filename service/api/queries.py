@@ -8,6 +8,7 @@ from typing import Annotated
 
 from msgspec import Struct
 
+from schemas.counts import DEFAULT_GROUPS, Dimension
 from schemas.query import DEFAULT_LIMIT, BoundingBox, EventSort
 from schemas.vocabulary import EventType, Modality, TargetType
 from service.api.params import (
@@ -16,8 +17,10 @@ from service.api.params import (
     COUNTRY,
     DATE,
     FLAG,
+    GROUPS,
     INTERVAL,
     LIMIT,
+    NAME_PREFIX,
     POINT,
     PROBABILITY,
     RADIUS,
@@ -175,6 +178,37 @@ class EventQuery(FilterQuery, frozen=True, kw_only=True):
             many=True,
         ),
     ] = []
+
+
+class CountsQuery(FilterQuery, frozen=True, kw_only=True):
+    """Which events are counted, and by what."""
+
+    by: Annotated[
+        list[Dimension],
+        Parameter(one_of(Dimension), "One or two dimensions, one of them of time at most.", many=True, example="month"),
+    ] = []
+    fill: Annotated[
+        bool, Parameter(FLAG, "Add the days, weeks, months or years without events, so that a series has no gaps.")
+    ] = False
+    limit: Annotated[
+        int,
+        Parameter(
+            GROUPS,
+            f"How many groups at most; those with the most events are kept. Default {DEFAULT_GROUPS}.",
+            example="100",
+        ),
+    ] = DEFAULT_GROUPS
+
+
+class VocabularyQuery(Struct, frozen=True, kw_only=True):
+    """Which sides, weapons or places, those with the most events first."""
+
+    q: Annotated[
+        str | None,
+        Parameter(NAME_PREFIX, "The beginning of a name or alias, accents and old spellings forgiven.", example="Kie"),
+    ] = None
+    limit: Annotated[int, PAGE_SIZE] = DEFAULT_LIMIT
+    cursor: Annotated[str | None, CURSOR] = None
 
 
 class ArticleQuery(Struct, frozen=True, kw_only=True):

@@ -1,7 +1,7 @@
 """SQLite: the only part with SQL.
 
 `Store` is the whole public surface, with the errors in `service.store.errors`; `schemas.query` has the
-filters that it takes and the pages that it returns.
+filters that it takes and the pages that it returns. `fold` and `model_key` are how it compares names.
 """
 
 from service.store.errors import (
@@ -18,6 +18,7 @@ from service.store.errors import (
     StoreTimeout,
     WriteFailed,
 )
+from service.store.records import fold, model_key
 from service.store.store import Health, Store
 
 __all__ = [
@@ -35,4 +36,6 @@ __all__ = [
     "StoreError",
     "StoreTimeout",
     "WriteFailed",
+    "fold",
+    "model_key",
 ]

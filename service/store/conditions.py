@@ -42,6 +42,8 @@ class Condition(NamedTuple):
     """Whether the row of the event is needed to tell."""
     size: int | None = None
     """How many events match at most, where that is known."""
+    facet: str | None = None
+    """The facet of the term, if it is of one term."""
 
 
 def conditions(connection: sqlite3.Connection, query: EventFilter) -> list[Condition] | None:
@@ -58,7 +60,8 @@ def conditions(connection: sqlite3.Connection, query: EventFilter) -> list[Condi
         if not sizes:
             # No event is filed under any of them.
             return None
-        found.append(_has_term(sorted(sizes), sum(sizes.values())))
+        facet = alternatives[0][0] if len(alternatives) == 1 else None
+        found.append(_has_term(sorted(sizes), sum(sizes.values()), facet))
     if query.article_id is not None:
         row = connection.execute("SELECT id FROM articles WHERE public_id = ?", (query.article_id,)).fetchone()
         if row is None:
@@ -108,7 +111,7 @@ def _facets(query: EventFilter) -> Iterator[list[Facet]]:
 def _weapon_facets(term: WeaponTerm) -> list[Facet]:
     if term.type is not None:
         return [("weapon" if "." in term.type else "weapon_family", term.type)]
-    model = " ".join(records.model_parts(term.model or ""))
+    model = records.model_key(term.model or "")
     return [("model", model), ("model_part", model)]
 
 
@@ -137,7 +140,7 @@ def _term_sizes(connection: sqlite3.Connection, alternatives: list[Facet]) -> di
     return found
 
 
-def _has_term(ids: list[int], size: int) -> Condition:
+def _has_term(ids: list[int], size: int, facet: str | None) -> Condition:
     among = f"({', '.join('?' * len(ids))})"
     return Condition(
         # With the day known, too, this is one look-up in the primary key for each alternative.
@@ -152,6 +155,7 @@ def _has_term(ids: list[int], size: int) -> Condition:
         ),
         ids[0] if len(ids) == 1 else None,
         size=size,
+        facet=facet,
     )
 
 

@@ -13,6 +13,7 @@ from typing import Annotated
 import msgspec
 
 from schemas.query import ArticleFilter, EventFilter
+from schemas.vocabularies import TermFilter
 from service.store.errors import BadCursor
 
 _VERSION = 1
@@ -26,16 +27,19 @@ class _Cursor(msgspec.Struct, frozen=True, array_like=True):
     keys: tuple[_Key, ...]
 
 
+Listed = EventFilter | ArticleFilter | TermFilter
+"""The filters of lists that come in pages."""
+
 _decode = msgspec.msgpack.Decoder(_Cursor).decode
 
 
-def issue(query: EventFilter | ArticleFilter, keys: tuple[int, ...]) -> str:
+def issue(query: Listed, keys: tuple[int, ...]) -> str:
     """Return the cursor that continues `query` after the row with the sort key `keys`."""
     cursor = msgspec.msgpack.encode(_Cursor(_VERSION, _digest(query), keys))
     return base64.urlsafe_b64encode(cursor).rstrip(b"=").decode()
 
 
-def read(query: EventFilter | ArticleFilter, width: int) -> tuple[int, ...] | None:
+def read(query: Listed, width: int) -> tuple[int, ...] | None:
     """Return the sort key in the query's cursor, which has `width` numbers; None where there is no cursor.
 
     Raises
@@ -57,7 +61,7 @@ def read(query: EventFilter | ArticleFilter, width: int) -> tuple[int, ...] | No
     return cursor.keys
 
 
-def _digest(query: EventFilter | ArticleFilter) -> bytes:
+def _digest(query: Listed) -> bytes:
     """Return a digest of all that decides which rows there are and how they are ordered."""
     if isinstance(query, EventFilter):
         query = msgspec.structs.replace(query, cursor=None, limit=0, count_exact=False)

@@ -10,6 +10,7 @@ import msgspec
 from schemas.article import Article
 from schemas.event import Event
 from service.store import records, summaries
+from service.store.records import UNKNOWN_COUNT
 from service.store.summaries import Filed
 
 _encode = msgspec.json.Encoder().encode
@@ -20,6 +21,10 @@ FIGURES = (
     "launched", "launched_max", "intercepted", "intercepted_max",
 )  # fmt: skip
 """The columns of the figures of an event."""
+
+
+NO_ARMS = ((UNKNOWN_COUNT, UNKNOWN_COUNT), (UNKNOWN_COUNT, UNKNOWN_COUNT))
+"""Of a weapon of which neither figure is known: not stored."""
 
 
 def file_events(connection: sqlite3.Connection, article_row: int, article: Article) -> None:
@@ -107,7 +112,7 @@ def _file_terms(
     connection.executemany(
         "INSERT INTO event_arms (event_id, term_id, launched, launched_max, intercepted, intercepted_max)"
         " VALUES (?, ?, ?, ?, ?, ?)",
-        [(row, term_id, *launched, *intercepted) for term_id, (launched, intercepted) in arms.items()],
+        [(row, term_id, *arm[0], *arm[1]) for term_id, arm in arms.items() if arm != NO_ARMS],
     )
     return Filed(
         numbers.day,
@@ -142,7 +147,8 @@ def _filed(connection: sqlite3.Connection, row: int) -> Filed:
         launched,
         intercepted,
         tuple(terms),
-        {term: ((low, high), (least, most)) for term, low, high, least, most in arms},
+        {term: NO_ARMS for term, facet in terms if facet in records.WEAPON_FACETS}
+        | {term: ((low, high), (least, most)) for term, low, high, least, most in arms},
     )
 
 

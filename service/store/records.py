@@ -26,6 +26,8 @@ LARGEST_COUNT = 2**63 - 1
 IMPRECISE = frozenset({PlacePrecision.REGION, PlacePrecision.COUNTRY})
 """Precisions of places whose point stands for a wide area."""
 
+WEAPON_FACETS = ("weapon", "weapon_family")
+
 _PARTS = re.compile(r"[^\W\d_]+|\d+")
 
 
@@ -66,6 +68,11 @@ def model_parts(model: str) -> list[str]:
     return _PARTS.findall(fold(model))
 
 
+def model_key(model: str) -> str:
+    """Return the value of the ``model`` facet."""
+    return " ".join(model_parts(model))
+
+
 def day_number(date: str | None) -> int:
     """Return the day of an ISO 8601 date or date-time as a number, ``UNKNOWN_DAY`` for None.
 
@@ -92,7 +99,7 @@ def figures(event: Event) -> Figures:
 
 def arms(event: Event, term: Term) -> tuple[Bounds, Bounds] | None:
     """Return what was launched and intercepted of the weapons that the term names; None for other terms."""
-    if term.facet not in ("weapon", "weapon_family"):
+    if term.facet not in WEAPON_FACETS:
         return None
 
     def named(weapon: WeaponType) -> bool:
@@ -137,7 +144,7 @@ def _model_terms(model: str) -> Iterator[Term]:
     parts = model_parts(model)
     for end in range(1, len(parts)):
         yield Term("model_part", " ".join(parts[:end]), " ".join(parts[:end]))
-    yield Term("model", " ".join(parts), model)
+    yield Term("model", model_key(model), model)
 
 
 def _location_terms(location: Location) -> Iterator[Term]:

@@ -15,15 +15,19 @@ import msgspec
 from msgspec import Struct
 
 from schemas.article import Article, ArticleIn, Extraction, content_hash
+from schemas.counts import CountQuery, Counts
 from schemas.event import Event
 from schemas.query import ArticleFilter, ArticlePage, EventFilter, EventPage, StoredPage
+from schemas.vocabularies import LocationPage, TermFilter, TermPage
 from service.store.article_query import list_articles
 from service.store.articles import add, change_seq, decode_event, delete, find, get, get_event, replace
 from service.store.connection import open_writer
+from service.store.counts import count_events
 from service.store.errors import ExternalIdConflict, StoreClosed
 from service.store.migrations import migrate
 from service.store.query import list_events
 from service.store.reader import Readers
+from service.store.vocabularies import list_places, list_terms
 from service.store.writer import GROUP, Writer
 
 T = TypeVar("T")
@@ -177,6 +181,24 @@ class Store:
             cursor = page.next
             if cursor is None:
                 return
+
+    async def count_events(self, query: CountQuery) -> Counts:
+        """Return events counted by one or two dimensions.
+
+        Raises
+        ------
+        BadFilter
+            The text searched for makes no sense (`BadText`).
+        """
+        return await self._readers.run(lambda connection: count_events(connection, query))
+
+    async def list_terms(self, query: TermFilter) -> TermPage:
+        """Return one page of what events are filed under, what most have first; raise `BadCursor`."""
+        return await self._readers.run(lambda connection: list_terms(connection, query))
+
+    async def list_places(self, query: TermFilter) -> LocationPage:
+        """Return one page of the places that events are at, as `list_terms` does."""
+        return await self._readers.run(lambda connection: list_places(connection, query))
 
     async def check(self) -> Health:
         """Read something and see that the writer lives; raise a `StoreError` where the store is not ready."""

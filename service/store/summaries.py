@@ -67,10 +67,14 @@ class Filed(NamedTuple):
     arms: Mapping[int, tuple[Bounds, Bounds]]
     """What was launched and intercepted, by the term of a type or family."""
 
-    def tally(self, *terms: int) -> Tally:
-        """Return what the event adds to a row: of weapons that the row is about, what was launched of these."""
-        arms = next((self.arms[term] for term in terms if term in self.arms), (self.launched, self.intercepted))
-        return (1, *_summands(self.killed), *_summands(self.injured), *_summands(arms[0]), *_summands(arms[1]))
+    def tallies(self) -> tuple[Tally, dict[int, Tally]]:
+        """Return what the event adds to a row, and what it adds to one about a weapon, by the weapon's term."""
+        people: Tally = (1, *_summands(self.killed), *_summands(self.injured))
+        armed: dict[int, Tally] = {
+            term: (*people, *_summands(launched), *_summands(intercepted))
+            for term, (launched, intercepted) in self.arms.items()
+        }
+        return (*people, *_summands(self.launched), *_summands(self.intercepted)), armed
 
 
 def pair_number(first: int, second: int) -> int:
@@ -116,26 +120,29 @@ def _signed(row: tuple[int, ...], keys: int, sign: int) -> tuple[int, ...]:
 
 
 def _term_rows(event: Filed) -> Iterator[tuple[int, ...]]:
-    yield (EVERYTHING, *event.tally())
+    tally, armed = event.tallies()
+    yield (EVERYTHING, *tally)
     for term, _ in event.terms:
-        yield (term, *event.tally(term))
+        yield (term, *armed.get(term, tally))
 
 
 def _span_rows(event: Filed) -> Iterator[tuple[int, ...]]:
-    yield (EVERYTHING, event.day, event.last_day, *event.tally())
+    tally, armed = event.tallies()
+    yield (EVERYTHING, event.day, event.last_day, *tally)
     for term, facet in event.terms:
         if facet in _NUMBERS:
-            yield (term, event.day, event.last_day, *event.tally(term))
+            yield (term, event.day, event.last_day, *armed.get(term, tally))
 
 
 def _pair_rows(event: Filed) -> Iterator[tuple[int, ...]]:
+    tally, armed = event.tallies()
     counted = sorted((_NUMBERS[facet], term) for term, facet in event.terms if facet in _NUMBERS)
     counted.append((MONTH, month_number(event.day)))
-    plain = event.tally()
     for (first, term), (second, other) in combinations(counted, 2):
         if first != second:
-            tally = event.tally(term, other) if event.arms else plain
-            yield (pair_number(first, second), term, other, *tally)
+            # The number of a month may be that of a term, too; a month stands last, and has no arms.
+            about = armed.get(term) or (armed.get(other) if second != MONTH else None) or tally
+            yield (pair_number(first, second), term, other, *about)
 
 
 def _summands(bounds: Bounds) -> tuple[int, int, int]:

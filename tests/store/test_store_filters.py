@@ -320,7 +320,7 @@ def overlaps(item: Event, wanted: EventFilter) -> bool:
 
 def has_weapon(item: Event, term: WeaponTerm) -> bool:
     if term.type is not None:
-        return any(row.type.family == term.type for row in item.weapons)
+        return any(term.type in (row.type, row.type.family) for row in item.weapons)
     return any((row.model or "").casefold().startswith(str(term.model).casefold()) for row in item.weapons)
 
 

@@ -129,6 +129,11 @@ class ActorLexicon:
             return slug
         return plain.upper() if plain.upper() in self.states else None
 
+    def beginning(self, prefix: str) -> set[str]:
+        """Return the ids of sides of whose names a word begins like this."""
+        key = _key(prefix)
+        return {side for name, side in self._names.items() if name.startswith(key) or f" {key}" in name}
+
     def suggest(self, text: str) -> list[str]:
         """Return up to five ids whose names look like the text, best first."""
         close = difflib.get_close_matches(_key(text), self._names, n=12, cutoff=0.7)

@@ -99,6 +99,11 @@ class WeaponLexicon:
         """Return type and model of a designation or common name in any case, or None if it is unknown."""
         return self._names.get(_key(text))
 
+    def beginning(self, prefix: str) -> set[tuple[WeaponType, str | None]]:
+        """Return types and models of whose designations and common names a word begins like this."""
+        key = _key(prefix)
+        return {meant for name, meant in self._names.items() if name.startswith(key) or f" {key}" in name}
+
     def suggest(self, text: str) -> list[str]:
         """Return up to five models or types whose names look like the text, best first."""
         close = difflib.get_close_matches(_key(text), self._names, n=12, cutoff=0.7)

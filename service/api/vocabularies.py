@@ -1,0 +1,151 @@
+"""``/v1/actors``, ``/v1/weapons`` and ``/v1/locations``: what occurs in the store, with counts."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from litestar import Controller, Request, Response, get
+from litestar.di import NamedDependency
+
+from schemas.vocabularies import (
+    ActorCount,
+    ActorPage,
+    LocationPage,
+    StoredTerm,
+    TermFilter,
+    WeaponCount,
+    WeaponKind,
+    WeaponPage,
+)
+from service.api.codebook import labels
+from service.api.names import Names
+from service.api.operation import Answer, operation
+from service.api.queries import VocabularyQuery
+from service.api.querystring import read_query
+from service.api.responses import json_answer, next_link
+from service.api.services import Services
+from service.store import fold, model_key
+
+KINDS = {"weapon_family": WeaponKind.FAMILY, "weapon": WeaponKind.TYPE, "model": WeaponKind.MODEL}
+
+
+class VocabularyController(Controller):
+    """What events are about, those with the most events first.
+
+    Counts are of the moment of each page: while others write, a walk may meet a name twice or not at all.
+    """
+
+    path = "/v1"
+    tags = ("vocabularies",)
+
+    @get(
+        "/actors",
+        operation_id="listActors",
+        summary="List the sides that occur",
+        opt=operation(
+            Answer(200, "A page of sides.", ActorPage, headers=("Link",)),
+            query=VocabularyQuery,
+            problems=(400, 500, 503),
+        ),
+    )
+    async def list_actors(
+        self, request: Request[Any, Any, Any], services: NamedDependency[Services]
+    ) -> Response[bytes]:
+        """List the sides that occur in events, with how many events each is in, in either role."""
+        query = read_query(VocabularyQuery, request.scope["query_string"])
+        values = None
+        if query.q is not None:
+            ids = {*services.names.actors_beginning(query.q), *_own_spellings(query.q)}
+            values = tuple(("actor", actor) for actor in sorted(ids))
+        page = await services.store.list_terms(_filter(query, ("actor",), values))
+        found = ActorPage(items=[_actor(term, services.names) for term in page.items], next=page.next)
+        return json_answer(found, headers=next_link(request, services.settings.public_url, page.next))
+
+    @get(
+        "/weapons",
+        operation_id="listWeapons",
+        summary="List the weapons that occur",
+        opt=operation(
+            Answer(200, "A page of weapons.", WeaponPage, headers=("Link",)),
+            query=VocabularyQuery,
+            problems=(400, 500, 503),
+        ),
+    )
+    async def list_weapons(
+        self, request: Request[Any, Any, Any], services: NamedDependency[Services]
+    ) -> Response[bytes]:
+        """List the families, types and models of weapons that occur in events, with how many events each is in."""
+        query = read_query(VocabularyQuery, request.scope["query_string"])
+        values = None if query.q is None else _weapons(query.q, services.names)
+        page = await services.store.list_terms(_filter(query, tuple(KINDS), values))
+        found = WeaponPage(items=list(map(_weapon, page.items)), next=page.next)
+        return json_answer(found, headers=next_link(request, services.settings.public_url, page.next))
+
+    @get(
+        "/locations",
+        operation_id="listLocations",
+        summary="List the places that occur",
+        opt=operation(
+            Answer(200, "A page of places.", LocationPage, headers=("Link",)),
+            query=VocabularyQuery,
+            problems=(400, 500, 503),
+        ),
+    )
+    async def list_locations(
+        self, request: Request[Any, Any, Any], services: NamedDependency[Services]
+    ) -> Response[bytes]:
+        """List the places that events are at, with how many events are at each."""
+        query = read_query(VocabularyQuery, request.scope["query_string"])
+        values = prefix = None
+        if query.q is not None:
+            known = await asyncio.to_thread(services.names.places_beginning, query.q)
+            values = tuple(("location", str(geonames_id)) for geonames_id in known)
+            prefix = fold(query.q) or None
+        page = await services.store.list_places(_filter(query, ("location",), values, prefix))
+        return json_answer(page, headers=next_link(request, services.settings.public_url, page.next))
+
+
+def _filter(
+    query: VocabularyQuery,
+    facets: tuple[str, ...],
+    values: tuple[tuple[str, str], ...] | None,
+    prefix: str | None = None,
+) -> TermFilter:
+    return TermFilter(facets=facets, values=values, name_prefix=prefix, limit=query.limit, cursor=query.cursor)
+
+
+def _own_spellings(text: str) -> set[str]:
+    """Return the ids that a text may itself be, for sides that no lexicon has."""
+    return {text.strip(), text.strip().upper(), text.strip().lower()}
+
+
+def _actor(term: StoredTerm, names: Names) -> ActorCount:
+    return ActorCount(
+        id=term.value,
+        name=names.actor_name(term.value),
+        kind=names.actor_kind(term.value),
+        country=names.actor_country(term.value),
+        events=term.events,
+    )
+
+
+def _weapons(text: str, names: Names) -> tuple[tuple[str, str], ...]:
+    """Return the families, types and models that a beginning of a name may stand for."""
+    types, models = names.weapons_beginning(text)
+    folded = fold(text)
+    labelled = {value for value, label in labels("weapon").items() if _begins(label, folded) or _begins(value, folded)}
+    found = {("weapon", kind) for kind in (*types, *labelled)} | {
+        ("weapon_family", kind) for kind in (*types, *labelled)
+    }
+    return tuple(sorted(found | {("model", model_key(model)) for model in models}))
+
+
+def _begins(name: str, folded: str) -> bool:
+    return f" {folded}" in f" {fold(name)}"
+
+
+def _weapon(term: StoredTerm) -> WeaponCount:
+    kind = KINDS[term.facet]
+    value = term.label if kind is WeaponKind.MODEL else term.value
+    return WeaponCount(value=value, kind=kind, label=labels("weapon").get(term.value, value), events=term.events)

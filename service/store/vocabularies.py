@@ -1,0 +1,83 @@
+"""From `TermFilter` to SQL: what occurs in the store, and how often."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import Any
+
+from schemas.vocabularies import LocationPage, StoredPlace, StoredTerm, TermFilter, TermPage
+from schemas.vocabulary import PlacePrecision
+from service.store import cursor
+from service.store.conditions import Value
+
+LAST_LETTER = "\U0010ffff"
+
+
+def list_terms(connection: sqlite3.Connection, query: TermFilter) -> TermPage:
+    """Return the page that the query asks for.
+
+    Raises
+    ------
+    BadCursor
+        The cursor makes no sense.
+    """
+    rows, following = _page(connection, query, "t.facet, t.value, t.label", "")
+    return TermPage(
+        items=[
+            StoredTerm(facet=facet, value=value, label=label, events=events) for facet, value, label, events, _ in rows
+        ],
+        next=following,
+    )
+
+
+def list_places(connection: sqlite3.Connection, query: TermFilter) -> LocationPage:
+    """Return the page of places that the query asks for; raise as `list_terms` does."""
+    columns = "p.name, p.country, p.admin1, p.precision, p.latitude, p.longitude, p.geonames_id"
+    rows, following = _page(connection, query, columns, " JOIN places p ON p.term_id = t.id")
+    return LocationPage(
+        items=[
+            StoredPlace(
+                name=name,
+                country=country,
+                admin1=admin1,
+                precision=PlacePrecision(precision),
+                latitude=latitude,
+                longitude=longitude,
+                geonames_id=geonames_id,
+                events=events,
+            )
+            for name, country, admin1, precision, latitude, longitude, geonames_id, events, _ in rows
+        ],
+        next=following,
+    )
+
+
+def _page(
+    connection: sqlite3.Connection, query: TermFilter, columns: str, join: str
+) -> tuple[list[tuple[Any, ...]], str | None]:
+    """Return the rows of a page, their last columns the number of events and the term, and the next cursor."""
+    after = cursor.read(query, 2)
+    checks = ["t.facet IN (SELECT value FROM json_each(?))", "s.events > 0"]
+    parameters: list[Value] = [json.dumps(query.facets)]
+    if query.values is not None:
+        chosen = (
+            "SELECT n.id FROM json_each(?) v CROSS JOIN terms n"
+            " ON n.facet = json_extract(v.value, '$[0]') AND n.value = json_extract(v.value, '$[1]')"
+        )
+        parameters.append(json.dumps(query.values))
+        if query.name_prefix is not None:
+            chosen += " UNION SELECT term_id FROM places WHERE name_key >= ? AND name_key < ?"
+            parameters += query.name_prefix, query.name_prefix + LAST_LETTER
+        checks.append(f"t.id IN ({chosen})")
+    if after is not None:
+        checks.append("(s.events, -t.id) < (?, -?)")
+        parameters.extend(after)
+    rows = connection.execute(
+        f"SELECT {columns}, s.events, t.id FROM terms t JOIN term_sums s ON s.term_id = t.id{join}"
+        f" WHERE {' AND '.join(checks)} ORDER BY s.events DESC, t.id LIMIT ?",
+        (*parameters, query.limit + 1),
+    ).fetchall()
+    page = rows[: query.limit]
+    more = len(rows) > query.limit
+    return page, cursor.issue(query, (page[-1][-2], page[-1][-1])) if more else None
