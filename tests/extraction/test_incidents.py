@@ -72,6 +72,11 @@ CASES = [
         "Russian shells killed two people in Kherson on Tuesday. Ukrainian drones hit a refinery in Saratov.",
         2,
     ),
+    (
+        "one town of a country is not another",
+        "Drones struck targets in Ukraine on Tuesday, among them a depot in Sumy. A drone also hit a shop in Odesa.",
+        2,
+    ),
     ("one list of places", "Russian drones struck Sumy, Poltava and Odesa overnight.", 1),
     ("two statements of one sentence", "Shells hit Kherson, killing one, while a drone hit a bus in Sumy.", 2),
     ("headline and lead", "Missile kills four in Kharkiv\n\nA missile killed four people in Kharkiv on Tuesday.", 1),

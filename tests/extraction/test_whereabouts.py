@@ -30,6 +30,8 @@ def settled(text: str) -> list[str]:
         ("The wounded were taken to Dnipro after shelling in Nikopol.", ["Nikopol"]),
         ("Hezbollah fighters in Tyre fired rockets at Safed.", ["Safed"]),
         ("A shell hit a house 10 km from Vovchansk.", ["Vovchansk"]),
+        ("One of the men died of his wounds at a hospital in Ramallah.", []),
+        ("A missile struck a hospital in Izium and killed three.", ["Izium"]),
     ],
 )
 def test_places_struck(text, places) -> None:

@@ -44,7 +44,8 @@ class Incident:
     attackers, targets:
         Ids of the known sides in their roles.
     places:
-        The places named, in order; ``distinct`` holds each once, the first ``DISTINCT`` of them.
+        The places named, in order; ``distinct`` holds each once, the first ``DISTINCT`` of them, and ``finest`` those
+        of them that hold no other, beside which the places of further frames are laid.
     time:
         The time expression that dates the incident: the first of the finest precision, totals aside.
     casualties:
@@ -54,8 +55,8 @@ class Incident:
     """
 
     __slots__ = (
-        "attackers", "casualties", "distinct", "families", "figures", "frames", "kinds", "objects", "places", "targets",
-        "time", "wave",
+        "attackers", "casualties", "distinct", "families", "figures", "finest", "frames", "kinds", "objects", "places",
+        "targets", "time", "wave",
     )  # fmt: skip
 
     def __init__(self, frame: Frame) -> None:
@@ -64,6 +65,7 @@ class Incident:
         self.targets: set[str] = set()
         self.places: list[PlaceMention] = []
         self.distinct: list[PlaceMention] = []
+        self.finest: list[PlaceMention] = []
         self.time: TimeMention | None = None
         self.casualties: list[CasualtyMention] = []
         self.figures: set[tuple[CasualtyOutcome, Count]] = set()
@@ -83,6 +85,7 @@ class Incident:
             known = any(place.name == other.name and place.country == other.country for other in self.distinct)
             if not known and len(self.distinct) < DISTINCT:
                 self.distinct.append(place)
+                self.finest = finest(self.distinct)
         if frame.time is not None and (self.time is None or _coarseness(frame.time) < _coarseness(self.time)):
             self.time = frame.time
         self.casualties.extend(frame.casualties)
@@ -243,7 +246,7 @@ def _apart_in_kind(frame: Frame, incident: Incident) -> bool:
 
 def _places_compared(frame: Frame, incident: Incident) -> str | None:
     """Name how the places stand to each other; None where they exclude each other."""
-    mine, theirs = frame.places[:DISTINCT], incident.distinct
+    mine, theirs = finest(frame.places[:DISTINCT]), incident.finest
     if not mine:
         return "no place, told before" if theirs else "no place"
     if not theirs:
@@ -263,6 +266,11 @@ def _places_compared(frame: Frame, incident: Incident) -> str | None:
     if any(_off_the_coast(a, b) or _off_the_coast(b, a) for a in mine for b in theirs):
         return "wider place"
     return None
+
+
+def finest(places: list[PlaceMention]) -> list[PlaceMention]:
+    """Return the places that hold no other of them."""
+    return [place for place in places if not any(encloses(place, other) for other in places)]
 
 
 def _off_the_coast(sea: PlaceMention, land: PlaceMention) -> bool:

@@ -42,6 +42,8 @@ OFFICES = frozenset(
     " embassy ambassador correspondent reporter reporters spokesman spokesperson analyst".split()
 )
 """Heads whose place says where people hold office or stand, not where something happened."""
+CARE = frozenset("hospital hospitals clinic clinics morgue mortuary".split())
+"""Where the wounded die, which is not where they were hurt."""
 LEADING = frozenset("close next adjacent damage destruction siege waste threat blow spread way".split())
 DETERMINERS = frozenset(
     "the a an central eastern western northern southern north south east west city town village region port capital"
@@ -96,6 +98,8 @@ def is_elsewhere(index: Index, clause: Clause, at: int, first: int, last: int, r
     head = lower[at - 1]
     preposition = lower[at]
     if preposition in ("in", "of", "for") and (head in OFFICES or at - 1 in index.speakers.at):
+        return True
+    if head in CARE and all(act.pattern == "kill" for _, _, act in index.acts.within(clause.first, clause.last)):
         return True
     actor = index.actors.at.get(at - 1)
     if preposition in ("in", "near") and actor is not None and any(actor is a for a in roles.attackers):
