@@ -18,6 +18,8 @@ class TermFilter(Struct, frozen=True, kw_only=True):
     """Only these facets and values; None for all."""
     name_prefix: str | None = None
     """Of places: also those whose folded name begins like this."""
+    value_prefix: str | None = None
+    """Only terms whose value begins like this."""
     limit: int = DEFAULT_LIMIT
     cursor: str | None = None
 

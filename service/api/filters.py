@@ -4,16 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from difflib import get_close_matches
 from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
 
-from schemas.query import DEFAULT_LIMIT, ArticleFilter, EventFilter, LocationTerm, Near, Suggestion, WeaponTerm
+from schemas.query import (
+    DEFAULT_LIMIT,
+    MAX_LIMIT,
+    ArticleFilter,
+    EventFilter,
+    LocationTerm,
+    Near,
+    Suggestion,
+    WeaponTerm,
+)
+from schemas.vocabularies import TermFilter
 from service.api.names import Names, UnknownNameError
 from service.api.problems import Kind, refused_field
 from service.api.queries import ArticleQuery, EventQuery, FilterQuery
-from service.store import Store
+from service.store import Store, fold
+
+SOURCES = ("source", "outlet")
+"""The facets of those who are cited for events and of those who publish articles."""
 
 Term = TypeVar("Term", str, WeaponTerm, LocationTerm)
 
@@ -43,6 +57,8 @@ async def event_filter(query: FilterQuery, names: Names, store: Store) -> Asked:
     targets = await resolver.all("target", query.target, names.actor, _stored_actor)
     weapons = await resolver.all("weapon", query.weapon, names.weapon, _stored_weapon)
     locations = await resolver.all("location", query.location, names.location, _stored_location)
+    for source in query.source:
+        await resolver.check_source(source)
     await _refuse_no_countries(query.country, names, resolver)
     wanted = EventFilter(
         actors=actors,
@@ -171,6 +187,17 @@ class _Resolver:
                 if not await self.occurs(probe):
                     self.unknown.append(Suggestion(parameter=parameter, value=text, suggestions=error.suggestions))
         return tuple(terms)
+
+    async def check_source(self, name: str) -> None:
+        """Collect a name that no source and no outlet has, with those of the store that are close to it."""
+        folded = fold(name)
+        named = tuple((facet, folded) for facet in SOURCES)
+        if not folded or (await self._store.list_terms(TermFilter(facets=SOURCES, values=named, limit=1))).items:
+            return
+        beginning = TermFilter(facets=SOURCES, value_prefix=folded[:3], limit=MAX_LIMIT)
+        known = {term.value: term.label for term in (await self._store.list_terms(beginning)).items}
+        close = [known[value] for value in get_close_matches(folded, known, n=5)]
+        self.unknown.append(Suggestion(parameter="source", value=name, suggestions=close))
 
     async def occurs(self, probe: EventFilter) -> bool:
         """Whether an event matches."""

@@ -42,6 +42,10 @@ class Condition(NamedTuple):
     """Whether the row of the event is needed to tell."""
     size: int | None = None
     """How many events match at most, where that is known."""
+    step: int = 1
+    """How many times dearer `member` is than a look-up in an index."""
+    probe: Fragment | None = None
+    """A select of as many rows as match at most, cheaper than `ids`; None where `ids` is cheap."""
     facet: str | None = None
     """The facet of the term, if it is of one term."""
 
@@ -173,6 +177,8 @@ def _has_words(text: str) -> Condition:
     return Condition(
         Fragment("EXISTS (SELECT 1 FROM events_fts WHERE events_fts MATCH ? AND rowid = {id})", (expression,)),
         Fragment("SELECT rowid AS event_id FROM events_fts WHERE events_fts MATCH ?", (expression,)),
+        # Each check makes a query of its own out of the words.
+        step=120,
     )
 
 
@@ -210,6 +216,7 @@ def _has_point(exact: Fragment, box: BoundingBox, *, imprecise: bool) -> Conditi
             f" WHERE ({candidates}) AND {exact.sql}",
             corners + exact.parameters,
         ),
+        probe=Fragment(f"SELECT b.id FROM event_boxes b WHERE {candidates}", corners),
     )
 
 

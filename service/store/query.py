@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+import sys
 from collections.abc import Iterable
 from math import isqrt
 from typing import NamedTuple
@@ -27,20 +28,14 @@ from service.store.conditions import Condition, Fragment, conditions
 from service.store.records import UNKNOWN_DAY
 from service.store.summaries import EVERYTHING
 
-FEW = 2000
-"""Rows that are looked up and sorted in some milliseconds, and counted in a fraction of one."""
 
-MOST = 20_000
-"""Rows that are looked up at most while there is another way."""
+def worth_looking_up(total: int, limit: int, step: int = 1) -> int:
+    """Return how many matches are better looked up and sorted than met on a walk.
 
-
-def worth_looking_up(total: int, limit: int) -> int:
-    """Return how many matches are better looked up than met on a walk.
-
-    A walk meets one of `n` matches every `total / n` rows, so that a page takes `limit * total / n` steps, and a
-    look-up `n`.
+    A walk meets one of `n` matches every `total / n` rows, so that a page takes `limit * total / n` steps; a
+    look-up takes `n`, each about three times as dear as a step, but where a `step` is dearer.
     """
-    return min(MOST, max(FEW, isqrt(limit * total)))
+    return isqrt(limit * total * step // 3)
 
 
 LAST_DAY = dt.date.max.toordinal()
@@ -170,8 +165,7 @@ def take_apart(connection: sqlite3.Connection, query: EventFilter) -> Search | N
     terms = [condition for condition in found if condition.term is not None]
     rarest = min(terms, key=lambda condition: condition.size or 0, default=None)
     search = Search(query, found, _dates(connection, query), None, rarest)
-    few = worth_looking_up(_stored(connection), query.limit)
-    return search._replace(narrowest=_narrowest(connection, search.conditions, few))
+    return search._replace(narrowest=_narrowest(connection, search))
 
 
 def page_selects(search: Search, after: tuple[int, ...] | None) -> Iterable[Fragment]:
@@ -262,19 +256,22 @@ def _dates(connection: sqlite3.Connection, query: EventFilter) -> Dates | None:
     return Dates(earliest, first, last)
 
 
-def _narrowest(connection: sqlite3.Connection, found: list[Condition], few: int) -> Condition | None:
-    """Return the condition that the fewest events meet, None where each is met by more than `few`."""
-    best, fewest = None, few
+def _narrowest(connection: sqlite3.Connection, search: Search) -> Condition | None:
+    """Return the condition that the fewest events meet, None where each is met by too many to look them up."""
+    total, limit = _stored(connection), search.query.limit
+    best, fewest = None, sys.maxsize
     # Those whose number is known first: the others are never counted beyond the best so far.
-    for condition in sorted(found, key=lambda condition: condition.size is None):
+    for condition in sorted(search.conditions, key=lambda condition: condition.size is None):
         if condition.ids is None:
             continue
+        few = min(fewest, worth_looking_up(total, limit, condition.step))
         count = condition.size
         if count is None:
+            probe = condition.probe or condition.ids
             count = connection.execute(
-                f"SELECT count(*) FROM ({condition.ids.sql} LIMIT ?)", (*condition.ids.parameters, fewest)
+                f"SELECT count(*) FROM ({probe.sql} LIMIT ?)", (*probe.parameters, few)
             ).fetchone()[0]
-        if count < fewest:
+        if count < few:
             best, fewest = condition, count
     return best
 

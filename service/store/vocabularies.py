@@ -70,6 +70,9 @@ def _page(
             chosen += " UNION SELECT term_id FROM places WHERE name_key >= ? AND name_key < ?"
             parameters += query.name_prefix, query.name_prefix + LAST_LETTER
         checks.append(f"t.id IN ({chosen})")
+    if query.value_prefix is not None:
+        checks.append("t.value >= ? AND t.value < ?")
+        parameters += query.value_prefix, query.value_prefix + LAST_LETTER
     if after is not None:
         checks.append("(s.events, -t.id) < (?, -?)")
         parameters.extend(after)

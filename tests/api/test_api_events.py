@@ -116,6 +116,15 @@ async def test_a_name_that_is_not_known_finds_nothing_and_says_what_is_close(
     assert (await client.get("/v1/events", params={parameter: suggested})).json()["did_you_mean"] == []
 
 
+async def test_a_source_that_nobody_is_comes_back_with_those_of_the_store(
+    client: httpx.AsyncClient, stored: dict[str, str]
+) -> None:
+    page = (await client.get("/v1/events?source=Events%20wier")).json()
+    assert page["items"] == []
+    assert page["did_you_mean"] == [{"parameter": "source", "value": "Events wier", "suggestions": ["Events wire"]}]
+    assert (await client.get("/v1/events?source=EVENTS%20wire")).json()["did_you_mean"] == []
+
+
 async def test_an_unknown_name_beside_known_ones_leaves_these(
     client: httpx.AsyncClient, stored: dict[str, str]
 ) -> None:

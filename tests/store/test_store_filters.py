@@ -87,7 +87,7 @@ MISSING = [
 @pytest.fixture(params=[2000, 0], ids=["looked up", "walked"])
 def plan(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Run a test with either way to a page: no match counts as few where FEW is 0."""
-    monkeypatch.setattr(query, "worth_looking_up", lambda total, limit: request.param)
+    monkeypatch.setattr(query, "worth_looking_up", lambda total, limit, step: request.param)
 
 
 @pytest.mark.usefixtures("plan")
@@ -226,7 +226,7 @@ def test_pages_are_the_naive_answer_in_order(
     wanted = EventFilter(**filters, sort=sort, limit=limit, count_exact=True)  # type: ignore[arg-type]
     expected = naive(events, wanted)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(query, "worth_looking_up", lambda total, limit: few)
+        patch.setattr(query, "worth_looking_up", lambda total, limit, step: few)
         walked, totals = asyncio.run(walk(store, wanted))
     assert [item.id for item in walked] == [item.id for item in expected]
     assert totals == {len(expected)}
