@@ -47,7 +47,7 @@ class CountQuery(Struct, frozen=True, kw_only=True):
     """Groups, at most; those with the most events are kept."""
 
 
-class FigureSum(Struct, frozen=True, kw_only=True):
+class FigureSum(Struct, frozen=True, kw_only=True, gc=False):
     """The sum of one figure over events."""
 
     min: int
@@ -68,7 +68,7 @@ class Tally(Struct, frozen=True, kw_only=True):
     intercepted: FigureSum
 
 
-class Key(Struct, frozen=True, kw_only=True):
+class Key(Struct, frozen=True, kw_only=True, gc=False):
     """A value of a dimension."""
 
     value: str | None

@@ -20,7 +20,9 @@ from service.api.querystring import read_query
 from service.api.responses import json_answer
 from service.api.services import Services
 
-SIDES = frozenset({Dimension.ACTOR, Dimension.ATTACKER, Dimension.TARGET_SIDE})
+NAMED = frozenset({Dimension.ACTOR, Dimension.ATTACKER, Dimension.TARGET_SIDE, Dimension.COUNTRY})
+"""Dimensions whose values are sides or states."""
+
 LABELLED = {
     Dimension.WEAPON: "weapon",
     Dimension.WEAPON_FAMILY: "weapon",
@@ -50,7 +52,7 @@ async def count_events(request: Request[Any, Any, Any], services: NamedDependenc
     counts = await services.store.count_events(CountQuery(filter=asked.filter, by=tuple(query.by), limit=limit))
     if query.fill:
         counts = filled(counts, asked.filter.date_from, asked.filter.date_to)
-    items = [_labelled(group, counts.by, services.names) for group in counts.items]
+    items = list(map(_Labels(counts.by, services.names).of, counts.items))
     return json_answer(msgspec.structs.replace(counts, items=items, did_you_mean=asked.did_you_mean))
 
 
@@ -61,17 +63,28 @@ def _check(query: CountsQuery) -> None:
         raise refused_field(Kind.INVALID_PARAMETER, "by", "two dimensions of time; accepted: one beside another one")
 
 
-def _labelled(group: Group, by: list[Dimension], names: Names) -> Group:
-    keys = [_label(key, dimension, names) for key, dimension in zip(group.keys, by, strict=True)]
-    return msgspec.structs.replace(group, keys=keys)
+class _Labels:
+    """The words for the values of dimensions, each found once."""
 
+    def __init__(self, by: list[Dimension], names: Names) -> None:
+        self._by = by
+        self._names = names
+        self._known: dict[tuple[Dimension, Key], Key] = {}
 
-def _label(key: Key, dimension: Dimension, names: Names) -> Key:
-    value = key.value or ""
-    if dimension in SIDES:
-        return msgspec.structs.replace(key, label=names.actor_name(value))
-    if dimension is Dimension.COUNTRY:
-        return msgspec.structs.replace(key, label=names.actor_name(value))
-    if dimension in LABELLED:
-        return msgspec.structs.replace(key, label=labels(LABELLED[dimension]).get(value, key.label))
-    return key
+    def of(self, group: Group) -> Group:
+        """Return the group with labels that people read."""
+        keys = [self._labelled(dimension, key) for dimension, key in zip(self._by, group.keys, strict=True)]
+        return group if keys == group.keys else msgspec.structs.replace(group, keys=keys)
+
+    def _labelled(self, dimension: Dimension, key: Key) -> Key:
+        if dimension not in NAMED and dimension not in LABELLED:
+            return key
+        found = self._known.get((dimension, key))
+        if found is None:
+            value = key.value or ""
+            if dimension in NAMED:
+                label = self._names.actor_name(value)
+            else:
+                label = labels(LABELLED[dimension]).get(value, key.label)
+            found = self._known[dimension, key] = msgspec.structs.replace(key, label=label)
+        return found

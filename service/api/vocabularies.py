@@ -7,6 +7,7 @@ from typing import Any
 
 from litestar import Controller, Request, Response, get
 from litestar.di import NamedDependency
+from msgspec import Struct
 
 from schemas.vocabularies import (
     ActorCount,
@@ -30,6 +31,11 @@ from service.store import fold, model_key
 KINDS = {"weapon_family": WeaponKind.FAMILY, "weapon": WeaponKind.TYPE, "model": WeaponKind.MODEL}
 
 
+def _page(description: str, body: type[Struct]) -> dict[str, Any]:
+    answer = Answer(200, description, body, headers=("Link",))
+    return operation(answer, query=VocabularyQuery, problems=(400, 500, 503))
+
+
 class VocabularyController(Controller):
     """What events are about, those with the most events first.
 
@@ -43,11 +49,7 @@ class VocabularyController(Controller):
         "/actors",
         operation_id="listActors",
         summary="List the sides that occur",
-        opt=operation(
-            Answer(200, "A page of sides.", ActorPage, headers=("Link",)),
-            query=VocabularyQuery,
-            problems=(400, 500, 503),
-        ),
+        opt=_page("A page of sides.", ActorPage),
     )
     async def list_actors(
         self, request: Request[Any, Any, Any], services: NamedDependency[Services]
@@ -66,11 +68,7 @@ class VocabularyController(Controller):
         "/weapons",
         operation_id="listWeapons",
         summary="List the weapons that occur",
-        opt=operation(
-            Answer(200, "A page of weapons.", WeaponPage, headers=("Link",)),
-            query=VocabularyQuery,
-            problems=(400, 500, 503),
-        ),
+        opt=_page("A page of weapons.", WeaponPage),
     )
     async def list_weapons(
         self, request: Request[Any, Any, Any], services: NamedDependency[Services]
@@ -86,11 +84,7 @@ class VocabularyController(Controller):
         "/locations",
         operation_id="listLocations",
         summary="List the places that occur",
-        opt=operation(
-            Answer(200, "A page of places.", LocationPage, headers=("Link",)),
-            query=VocabularyQuery,
-            problems=(400, 500, 503),
-        ),
+        opt=_page("A page of places.", LocationPage),
     )
     async def list_locations(
         self, request: Request[Any, Any, Any], services: NamedDependency[Services]

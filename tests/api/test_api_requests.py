@@ -9,6 +9,17 @@ import httpx
 import pytest
 from api_service import assert_problem
 
+LISTS = [
+    "/v1/articles",
+    "/v1/events",
+    "/v1/events?format=geojson",
+    "/v1/events/counts?by=month",
+    "/v1/actors",
+    "/v1/weapons",
+    "/v1/locations?q=k",
+    "/v1/codebook",
+]
+
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
@@ -45,7 +56,7 @@ async def test_another_request_id_is_replaced(client: httpx.AsyncClient, sent: s
     assert len(response.headers["x-request-id"]) == 32
 
 
-@pytest.mark.parametrize("path", ["/livez", "/readyz", "/version", "/openapi.json", "/docs", "/v1/events", "/nowhere"])
+@pytest.mark.parametrize("path", ["/livez", "/readyz", "/version", "/openapi.json", "/docs", "/nowhere", *LISTS])
 async def test_head_answers_as_get_without_a_body(client: httpx.AsyncClient, path: str) -> None:
     got, head = await client.get(path), await client.head(path)
     assert head.status_code == got.status_code
