@@ -39,8 +39,12 @@ def _kind(frame: Frame) -> EventType | None:
         return EventType.TERRITORIAL_CHANGE
     if main is not None and main.type in OWN_TYPES:
         return main.type
-    if WeaponType.DRONE_NAVAL in kinds or families == {"warship"}:
+    if WeaponType.DRONE_NAVAL in kinds or ("warship" in families and families <= {"warship", "artillery"}):
         return EventType.NAVAL_ATTACK
+    if main is not None and main.type is EventType.OTHER_VIOLENCE and "blade" in families:
+        return EventType.OTHER_VIOLENCE
+    if kinds and kinds <= {WeaponType.DRONE_GROUND}:
+        return EventType.ARMED_CLASH
     ground = main is not None and main.type is EventType.ARMED_CLASH
     if ground and main is not None and (main.pattern in GROUND_ACTS or not families & AERIAL):
         return EventType.ARMED_CLASH

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schemas.vocabulary import EventType, TimePrecision, WeaponType
+from schemas.vocabulary import EventType, TargetType, TimePrecision, WeaponType
 from service.extraction.document import Document, fold
 from service.extraction.events.incidents import Incident
 from service.extraction.mentions import ActorMention, TimeMention, WeaponMention
@@ -18,6 +18,11 @@ BOMBS = frozenset(
         WeaponType.EXPLOSIVE_IED,
         WeaponType.EXPLOSIVE_MINE,
     ]
+)
+BLASTS = frozenset([EventType.EXPLOSION, EventType.OTHER_VIOLENCE])
+ACCIDENT = frozenset("accident accidental accidentally mishap malfunction malfunctioned".split())
+MILITARY = frozenset(
+    [TargetType.MILITARY_BASE, TargetType.MILITARY_EQUIPMENT, TargetType.MILITARY_PERSONNEL, TargetType.AIR_DEFENCE]
 )
 ARMED_FORMS = frozenset(["force", "group", "leader"])
 FIGHTERS = frozenset(
@@ -48,7 +53,9 @@ def reported(
     doc: Document, incident: Incident, attackers: list[str], targets: list[str], event_type: EventType
 ) -> bool:
     """Return whether the incident stands as an event: violent, of a conflict, with a place or details of its own."""
-    if not _violent(incident, event_type) or not _of_conflict(doc, incident, attackers, targets):
+    if not _violent(incident, event_type) or not _of_conflict(doc, incident, attackers, targets, event_type):
+        return False
+    if event_type in BLASTS and _accidental(doc, incident):
         return False
     time = incident.time
     if time is not None and background(time):
@@ -79,8 +86,12 @@ def _violent(incident: Incident, event_type: EventType) -> bool:
     }
 
 
-def _of_conflict(doc: Document, incident: Incident, attackers: list[str], targets: list[str]) -> bool:
+def _of_conflict(
+    doc: Document, incident: Incident, attackers: list[str], targets: list[str], event_type: EventType
+) -> bool:
     """Whether a party to a conflict acts or weapons of war are used, here or in the article around it."""
+    if event_type is EventType.EXPLOSION and incident.objects & MILITARY:
+        return True
     used = [use.mention for frame in incident.frames for use in frame.weapons]
     if any(_of_war(weapon, fold(doc.text[weapon.start : weapon.end]), incident) for weapon in used):
         return True
@@ -91,6 +102,12 @@ def _of_conflict(doc: Document, incident: Incident, attackers: list[str], target
         return True
     armed = {actor.id for actor in doc.actors if actor.form in ("force", "group") and actor.id != "unknown"}
     return bool(armed & {*attackers, *targets}) or len(armed) > 1
+
+
+def _accidental(doc: Document, incident: Incident) -> bool:
+    """Whether the text calls it an accident."""
+    told = {frame.clause.sentence for frame in incident.frames}
+    return any(ACCIDENT.intersection(doc.lower[s.first : s.last]) for s in (doc.sentences[n] for n in sorted(told)))
 
 
 def _of_war(weapon: WeaponMention, text: str, incident: Incident) -> bool:

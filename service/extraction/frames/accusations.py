@@ -16,6 +16,9 @@ DEEDS = frozenset(
     "attack attacks bombing bombings blast blasts explosion ambush raid raids killing killings massacre assault"
     " shooting kidnapping abduction assassination strike strikes".split()
 )
+DONE = DEEDS | {"it", "them", "this"}
+MARKS = frozenset("hallmarks hallmark".split())
+PLANTED = frozenset("planted laid placed hidden".split())
 NEGATIONS = frozenset("no nobody not never without none neither yet".split())
 HOLDS = frozenset("holds hold held holding".split())
 WAS = frozenset("was were is are been being".split())
@@ -27,7 +30,7 @@ MEMORY = 3
 """Sentences between an act and the claim of it."""
 
 
-CUES = CLAIMS | BLAMES | {"behind", "responsible"}
+CUES = CLAIMS | BLAMES | MARKS | PLANTED | {"behind", "responsible"}
 
 
 def credit(doc: Document, frames: list[Frame]) -> None:
@@ -56,8 +59,10 @@ def _accused(
         if after == "by":
             return _next(starts, i + 2, sentence.last), None
         return _previous(doc, ends, i, sentence.first), None
-    if word == "behind" and doc.lower[i - 1] in WAS and DEEDS & set(doc.lower[i + 1 : min(sentence.last, i + 4)]):
+    if word == "behind" and doc.lower[i - 1] in WAS and DONE & set(doc.lower[i + 1 : min(sentence.last, i + 4)]):
         return _previous(doc, ends, i - 1, sentence.first), None
+    if word in MARKS or (word in PLANTED and doc.lower[i + 1 : i + 2] == ["by"]):
+        return _next(starts, i + 2, min(sentence.last, i + 2 + OBJECT_REACH)), None
     if word == "responsible" and i + 1 < sentence.last and doc.lower[i + 1] == "for":
         return _held(doc, sentence, i, ends)
     if word in BLAMES and i + 1 < sentence.last and doc.lower[i + 1] not in MUTUAL:

@@ -29,6 +29,15 @@ def _rank(act: ActMention) -> tuple[int, bool, int]:
     return (PRIORITY["advance"] if yielding else PRIORITY[act.pattern], act.weak, act.start)
 
 
+def _main(acts: list[ActMention]) -> ActMention | None:
+    """Return the act that leads; an attack in which people are also carried off stays an attack."""
+    main = min(acts, key=_rank, default=None)
+    if main is None or main.pattern != "abduct":
+        return main
+    attacks = [act for act in acts if act.pattern in ("attack", "fight") and act.start < main.start]
+    return min(attacks, key=_rank, default=main)
+
+
 class Frame:
     """What one clause says about one incident, as mentions.
 
@@ -54,7 +63,7 @@ class Frame:
     def __init__(self, clause: Clause, acts: list[ActMention]) -> None:
         self.clause = clause
         self.acts = acts
-        self.main = min(acts, key=_rank) if acts else None
+        self.main = _main(acts)
         self.attackers: list[ActorMention] = []
         self.targets: list[ActorMention] = []
         self.suppliers: set[int] = set()

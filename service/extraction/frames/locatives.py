@@ -99,6 +99,8 @@ def is_elsewhere(index: Index, clause: Clause, at: int, first: int, last: int, r
     preposition = lower[at]
     if preposition in ("in", "of", "for") and (head in OFFICES or at - 1 in index.speakers.at):
         return True
+    if preposition in ("in", "at", "from") and head in SPEECH:
+        return True
     if head in CARE and all(act.pattern == "kill" for _, _, act in index.acts.within(clause.first, clause.last)):
         return True
     actor = index.actors.at.get(at - 1)

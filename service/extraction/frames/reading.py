@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from schemas.vocabulary import EventType
+from schemas.vocabulary import EventType, WeaponType
 from service.extraction.annotators.acts.annotator import BE
 from service.extraction.frames.citing import attribute
 from service.extraction.frames.clauses import LIST, Clause, Index
@@ -24,7 +24,12 @@ from service.extraction.frames.whereabouts import places_struck
 from service.extraction.mentions import ActMention
 
 OBJECT_REACH = 8
+AIR_MEMORY = 3
+"""Sentences back in which the weapons that "them" and "most" stand for are looked for."""
+FLYING = frozenset("drone missile aircraft artillery bomb mixed unknown".split())
 QUALITIES = frozenset("and deadly massive latest new overnight same air aerial 's".split())
+MEANS = frozenset("with by using in".split())
+"""Words behind which the weapon is what an act is done with."""
 STOPPING = frozenset(["destroy", "take out", "knock out", "disable", "obliterate", "knock off"])
 
 
@@ -67,7 +72,9 @@ def _read(index: Index, clause: Clause, previous: Frame | None) -> Frame | None:
     real = [
         (first, last, act)
         for first, last, act in acts
-        if not unreal(index, clause, first, act) and not _recalled(index, clause, first, act)
+        if not unreal(index, clause, first, act)
+        and not _recalled(index, clause, first, act)
+        and (act.pattern != "intercept" or _in_the_air(index, clause))
     ]
     figures = [c for _, _, c in index.casualties.within(clause.first, clause.last)]
     if acts and not real:
@@ -81,6 +88,7 @@ def _read(index: Index, clause: Clause, previous: Frame | None) -> Frame | None:
     roles = assign_roles(index, clause, real)
     frame.attackers, frame.targets, frame.suppliers = roles.attackers, roles.targets, roles.suppliers
     frame.weapons = read_salvos(index, clause, real, previous.weapons if previous else []) if real else []
+    _drop_bombs(index, frame)
     frame.objects = objects_hit(index, clause, real, frame.weapons)
     frame.places = places_struck(index, clause, roles)
     frame.time = time_of_acts(index, clause, [a for a in real if a[2] is frame.main] or real)
@@ -96,17 +104,35 @@ def _recalled(index: Index, clause: Clause, first: int, act: ActMention) -> bool
     return not BE & set(index.doc.lower[max(clause.first, first - 4) : first])
 
 
+def _drop_bombs(index: Index, frame: Frame) -> None:
+    """Take a state's bombs, which are not told to have been planted or set off, for bombs from the air."""
+    if "explode" in frame.patterns or not any(a.id == a.country for a in frame.attackers):
+        return
+    for use in frame.weapons:
+        text = index.doc.text[use.mention.start : use.mention.end].lower()
+        if use.mention.type is WeaponType.EXPLOSIVE and text.endswith("bombs"):
+            use.mention = replace(use.mention, type=WeaponType.BOMB)
+
+
+def _in_the_air(index: Index, clause: Clause) -> bool:
+    """Whether something that can be shot down is told of by the clause or just before: plots are foiled otherwise."""
+    sentences = index.doc.sentences
+    begin = sentences[max(0, clause.sentence - AIR_MEMORY)].first
+    return any(w.type.family in FLYING for _, _, w in index.weapons.within(begin, clause.last))
+
+
 def _governed(index: Index, clause: Clause, first: int, last: int, act: ActMention) -> ActMention:
     """Settle acts that their object decides: drones "destroyed" are intercepted, a jet "shot down" is attacked."""
     if act.noun or act.pattern not in ("damage", "intercept", "repel"):
         return act
-    near = index.weapons.within(last, last + OBJECT_REACH) if act.form != "passive" else (
+    near = index.weapons.within(last, min(clause.last, last + OBJECT_REACH)) if act.form != "passive" else (
         index.weapons.within(max(clause.first, first - OBJECT_REACH), first)
     )  # fmt: skip
-    families = {weapon.type.family for _, _, weapon in near if weapon.start < index.doc.ends[clause.last - 1]}
+    if act.form != "passive":
+        near = [w for w in near if not MEANS & set(index.doc.lower[last : w[0]])]
+    families = {weapon.type.family for _, _, weapon in near}
     if act.pattern == "damage" and act.lemma in STOPPING and families & {"drone", "missile"}:
-        means = index.doc.lower[last : near[0][0]] if act.form != "passive" else []
-        return act if {"with", "by", "using", "in"} & set(means) else replace(act, pattern="intercept", weak=False)
+        return replace(act, pattern="intercept", weak=False)
     if act.pattern == "repel" and families & {"drone", "missile"}:
         return replace(act, pattern="intercept", type=None)
     if act.pattern == "intercept" and "aircraft" in families and not families & {"drone", "missile"}:

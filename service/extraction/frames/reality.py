@@ -39,12 +39,18 @@ BARRING = frozenset(
 )
 EXERCISES = frozenset("exercise exercises drill drills manoeuvres maneuvers rehearsal wargame wargames".split())
 PRETENDED = frozenset("mock simulated imaginary fictional fictitious dummy".split())
+CRITICS = frozenset(
+    "critics criticism scrutiny opponents lawmakers senators politicians mps activists campaigners fans media press"
+    " pundits commentators republicans democrats conservatives investors shareholders regulators".split()
+)
+FICTION = frozenset("novel film movie thriller drama sitcom game videogame comic musical opera".split())
 TAKING = frozenset(["capture", "advance", "withdraw", "fall"])
 DENIALS = frozenset("deny denies denied denying rejected rejects dismissed refuted refutes".split())
 
 
 def unreal(index: Index, clause: Clause, first: int, act: ActMention) -> str:
-    """Return why the act at the token did not happen by this clause: ``negated``, ``planned``, ``denied``, or empty.
+    """Return why the act at the token did not happen by this clause: ``negated``, ``planned``, ``denied``,
+    ``figurative``, ``fictional``, or empty.
 
     Negated verbs, acts under a modal or "to" after a word of intention, and nouns governed by a word that makes
     them a matter of threat, plan, fear, prevention or cessation are no events (codebook section 1).
@@ -54,8 +60,12 @@ def unreal(index: Index, clause: Clause, first: int, act: ActMention) -> str:
     start = max(clause.first, first - 12)
     if act.noun:
         return _unreal_noun(doc, start, first)
-    if _conditional(index, clause, first) or _exercised(index, clause, first):
+    if act.lemma.startswith("come under") and _criticised(index, clause, first):
+        return "figurative"
+    if _conditional(index, clause, first) or _exercised(index, clause, first) or _able(index, clause, first, act):
         return "planned"
+    if _fictional(index, clause):
+        return "fictional"
     for i in range(first - 1, max(clause.first, first - 6) - 1, -1):
         word = lower[i]
         if word in NEGATIONS or word.endswith("n't"):
@@ -75,6 +85,17 @@ def unreal(index: Index, clause: Clause, first: int, act: ActMention) -> str:
     return ""
 
 
+def _criticised(index: Index, clause: Clause, first: int) -> bool:
+    """Whether who comes under fire is only blamed for something: "from critics", "over", "for"."""
+    lower = index.doc.lower
+    for i in range(first + 2, min(clause.last, first + 7)):
+        if lower[i] in CRITICS or lower[i] in ("over", "for"):
+            return True
+        if lower[i] in (",", ";"):
+            break
+    return False
+
+
 def _conditional(index: Index, clause: Clause, first: int) -> bool:
     """Whether the act lies in a condition ("if Russia attacked …"), which ends at the next comma."""
     lower = index.doc.lower
@@ -83,6 +104,21 @@ def _conditional(index: Index, clause: Clause, first: int) -> bool:
         return False
     near = first - clause.first <= CONDITION_REACH
     return clause.opener in CONDITIONS or (near and "," not in lower[clause.first : first])
+
+
+def _able(index: Index, clause: Clause, first: int, act: ActMention) -> bool:
+    """Whether the verb shares a modal with the one before it: "can fly at ten times the speed and strike targets"."""
+    lower = index.doc.lower
+    if lower[first - 1] not in ("and", "or") or first <= clause.first or not _bare(index.doc, first, act):
+        return False
+    return any(word in MODALS for word in lower[clause.first : first - 1])
+
+
+def _fictional(index: Index, clause: Clause) -> bool:
+    """Whether the sentence opens by setting it in a work of fiction: "In the novel, …"."""
+    first = index.doc.sentences[clause.sentence].first
+    opening = index.doc.lower[first : first + 6]
+    return opening[:1] == ["in"] and bool(FICTION & set(opening))
 
 
 def _exercised(index: Index, clause: Clause, first: int) -> bool:

@@ -11,6 +11,7 @@ from service.extraction.mentions import ActMention, ActorMention
 
 DEFENSIVE = frozenset(["intercept", "repel", "suppress"])
 YIELDING = frozenset(["withdraw"])
+DESTROYING = frozenset(["damage", "attack", "intercept"])
 PREPOSITIONS = frozenset(
     "by against on at from of with to towards toward in across over near inside into between for under amid about"
     " through within during after before as since than outside".split()
@@ -18,7 +19,7 @@ PREPOSITIONS = frozenset(
 ADJECTIVAL_REACH = 5
 SKIPPED = frozenset(
     "the a an its their his her s 's president prime minister leader militant group terrorist rebel own another of"
-    " former suspected presumed alleged government military armed forces troops fighters".split()
+    " former suspected presumed alleged government military armed forces troops fighters north south east west".split()
 )
 STOPS = frozenset(", ; : ( ) and or but which who that said says".split())
 UNLINKING = frozenset(
@@ -166,9 +167,11 @@ def _struck(index: Index, clause: Clause, i: int) -> bool:
     if index.weapons.at[i].type.family in STOPPABLE:
         return False
     for first, last, act in index.acts.within(clause.first, clause.last):
-        if act.pattern in ("damage", "attack") and act.form in ("finite", "gerund", "infinitive") and 0 <= i - last < 6:
+        if act.pattern not in DESTROYING:
+            continue
+        if act.form in ("finite", "gerund", "infinitive") and 0 <= i - last < 6:
             return not any(index.doc.lower[j] in ("with", "by", "using") for j in range(last, i))
-        if act.pattern in ("damage", "attack") and act.form == "passive" and 0 <= first - i < 6:
+        if act.form == "passive" and 0 <= first - i < 6:
             return True
     return False
 
@@ -193,7 +196,7 @@ def _governor(lower: list[str], limit: int, first: int) -> str:
     """Return the word that governs the noun phrase at the token: articles, titles and adjectives aside."""
     i = first - 1
     while i >= limit and first - i < 5:
-        if lower[i] not in SKIPPED and not lower[i].endswith(("ern", "al", "ist")):
+        if lower[i] not in SKIPPED and not lower[i].endswith(("ern", "al", "ist", "-")):
             return lower[i]
         if lower[i] == "of":
             return "of"
@@ -204,7 +207,7 @@ def _governor(lower: list[str], limit: int, first: int) -> str:
 def _by_preposition(
     lower: list[str], clause: Clause, acts: list[tuple[int, int, ActMention]], first: int, before: str
 ) -> tuple[str, bool]:
-    act = next((a for _, last, a in reversed(acts) if last <= first), None)
+    end, act = next(((last, a) for _, last, a in reversed(acts) if last <= first), (first, None))
     if act is None:
         return "", False
     defensive = act.pattern in DEFENSIVE
@@ -218,7 +221,7 @@ def _by_preposition(
         if act.pattern == "fall" or (before == "to" and act.pattern in YIELDING):
             return "attacker", False
         return ("target", True) if act.pattern in ("attack", "launch", "advance") else ("", False)
-    if before == "of" and act.noun:
+    if before == "of" and act.noun and lower[end] == "of":
         return ("target", True) if act.pattern in ("attack", "kill", "capture", "explode", "abduct") else ("", False)
     if before == "from" and act.pattern in ("capture", "advance"):
         return "target", True
@@ -256,6 +259,8 @@ def _by_verb(
     ]
     if rivals and "and" not in lower[last : right[0]]:
         return "", False
+    if right[2].lemma.startswith("come under"):
+        return "target", False
     if right[2].form == "passive":
         return ("", False) if right[2].pattern in DEFENSIVE else ("target", False)
     if right[2].pattern in YIELDING and right[2].form == "infinitive" and forces(lower, last, right[0]):

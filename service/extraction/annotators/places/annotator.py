@@ -151,7 +151,7 @@ def _context(doc: Document, found: list[Toponym], cues: Cues) -> Context:
                 context.units.add(unit.id)
                 context.federal.add(unit.country)
                 countries[unit.country] += 0.7
-        elif top.main and top.country and top.population > 500_000 and len(toponym.key) > 4:
+        elif top.main and top.country and top.population > 500_000 and len(toponym.key) > 3:
             rival = max((c.population for c in others if c.main and c.country != top.country), default=0)
             if rival * 20 < top.population:
                 countries[top.country] += 0.7

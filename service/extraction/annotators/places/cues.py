@@ -29,6 +29,7 @@ class Cues(Struct, frozen=True):
     neighbourhoods: Words
     place_prepositions: Words
     loose_prepositions: Words
+    strikes: Words
     companies: Words
     compounds: Words
     near_words: Words

@@ -9,7 +9,7 @@ from service.extraction.document import DASHES, Document
 THRESHOLD = 3.0
 """Evidence that makes a name a place; chosen on annotated articles."""
 
-PREPOSITION, LOOSE, HEAD, SETTLEMENT, LISTED = 2.0, 0.8, 3.0, 3.0, 1.5
+PREPOSITION, LOOSE, HEAD, SETTLEMENT, LISTED, STRUCK = 2.0, 0.8, 3.0, 3.0, 1.5, 1.2
 COMMON, FIRST_WORD, GIVEN, PERSON, GLUED, OUTLET = -3.0, -1.0, -2.5, -6.0, -2.5, -6.0
 IN_PLAY = 1.5
 
@@ -40,8 +40,11 @@ def evidence(doc: Document, toponym: Toponym, cues: Cues, titled: bool) -> float
         score += PREPOSITION
     elif before in cues.loose_prepositions:
         score += LOOSE
-        if before == "of" and toponym.start - 2 >= sentence.first and lower[toponym.start - 2] in cues.settlements:
+        governor = lower[toponym.start - 2] if toponym.start - 2 >= sentence.first else ""
+        if before == "of" and governor in cues.settlements:
             score += SETTLEMENT
+        elif governor in cues.strikes:
+            score += STRUCK
     if before in cues.settlements:
         score += SETTLEMENT
     if before in cues.companies and words[toponym.start - 1][0].isupper() and not doc.shouting:

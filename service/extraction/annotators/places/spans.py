@@ -86,7 +86,7 @@ def _longest(doc: Document, first: int, gazetteer: Gazetteer, cues: Cues) -> Top
     while i < limit and len(run) < LONGEST:
         letter = words[i][0]
         if letter.isalnum():
-            if letter.islower() and lower[i] not in cues.inner:
+            if letter.islower() and lower[i] not in cues.inner and not _is_linked(doc, i):
                 break
             run.append(key_word(lower, words, i))
             ends.append(i + 1)
@@ -101,6 +101,13 @@ def _longest(doc: Document, first: int, gazetteer: Gazetteer, cues: Cues) -> Top
                 return None
             return Toponym(first, last, key, gazetteer.lookup_key(key))
     return None
+
+
+def _is_linked(doc: Document, i: int) -> bool:
+    """Whether hyphens tie the token to both its neighbours: "Port-au-Prince"."""
+    words = doc.words
+    linked = 0 < i < len(words) - 2 and words[i - 1] in DASHES and words[i + 1] in DASHES
+    return linked and doc.ends[i - 1] == doc.starts[i] and doc.ends[i + 1] == doc.starts[i + 2]
 
 
 def _well_cased(doc: Document, first: int, last: int, key: str, cues: Cues) -> bool:

@@ -1,0 +1,50 @@
+"""Reading: what a clause's acts are taken for, by their objects, their means and those who act."""
+
+from __future__ import annotations
+
+import pytest
+from stages import frames_of
+
+from schemas.vocabulary import WeaponType
+
+DAY = "2024-05-15"
+
+
+@pytest.mark.parametrize(
+    ("text", "weapons"),
+    [
+        ("Russian bombs destroyed a school in Kupiansk.", [WeaponType.BOMB]),
+        ("Bombs exploded at two markets in Peshawar.", [WeaponType.EXPLOSIVE]),
+        ("Taliban bombs killed three soldiers near Sangin.", [WeaponType.EXPLOSIVE]),
+    ],
+)
+def test_reading_the_bombs_of_a_state_fall_from_the_air(text: str, weapons: list[WeaponType]) -> None:
+    (frame,) = frames_of(text, DAY)
+    assert [use.mention.type for use in frame.weapons] == weapons
+
+
+def test_reading_who_shoots_down_a_helicopter_attacks_its_owner() -> None:
+    (frame,) = frames_of("Rebels of M23 shot down a Congolese army helicopter with a missile near Rutshuru.", DAY)
+    assert [actor.id for actor in frame.attackers] == ["m23"]
+    assert {actor.id for actor in frame.targets} == {"CD"}
+    assert [use.mention.type for use in frame.weapons] == [WeaponType.MISSILE]
+
+
+def test_reading_only_what_flies_is_shot_down() -> None:
+    assert frames_of("The bill was shot down in parliament on Tuesday.", DAY) == []
+    frames = frames_of("Russia launched 40 drones at Odesa. Most were shot down.", DAY)
+    assert frames[-1].main is not None
+    assert frames[-1].main.pattern == "intercept"
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern"),
+    [
+        ("Gunmen attacked a convoy near Awka, killing four people and abducting three.", "attack"),
+        ("Gunmen abducted three villagers near Awka and killed a fourth.", "abduct"),
+    ],
+)
+def test_reading_an_attack_leads_what_it_brings(text: str, pattern: str) -> None:
+    frame = frames_of(text, DAY)[0]
+    assert frame.main is not None
+    assert frame.main.pattern == pattern
