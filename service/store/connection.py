@@ -16,6 +16,12 @@ APPLICATION_ID = 0x53744C67
 BUSY_TIMEOUT = 5.0
 """Seconds to wait for the lock of another process, as Litestream asks of programs beside it."""
 
+WRITER_CACHE_KIB = 131_072
+"""128 MB: the pages of the sums and the upper ones of the indexes, which every event changes."""
+
+CHECKPOINT_PAGES = 8000
+"""32 MB of the log before it is copied into the database: many events change the same pages."""
+
 EARTH_RADIUS_KM = 6371.0088
 """The mean radius of the earth (IUGG)."""
 
@@ -39,7 +45,8 @@ def open_writer(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA temp_store = MEMORY")
-        connection.execute("PRAGMA cache_size = -65536")
+        connection.execute(f"PRAGMA cache_size = -{WRITER_CACHE_KIB}")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
         connection.execute("PRAGMA trusted_schema = OFF")
     except BaseException:
         connection.close()
