@@ -30,6 +30,8 @@ def encloses(wide: PlaceMention, narrow: PlaceMention) -> bool:
     if wide.precision is PlacePrecision.COUNTRY:
         return True
     if wide.precision is PlacePrecision.REGION and narrow.precision is not PlacePrecision.REGION:
+        if narrow.admin1 == wide.name:
+            return True
         if wide.admin1 and wide.relation != "part" and narrow.admin1:
             return wide.admin1 == narrow.admin1
         return distance_km(wide, narrow) <= (wide.radius_km or 100.0)

@@ -27,6 +27,10 @@ def verdicts(text: str) -> dict[str, str]:
     return found
 
 
+def test_clauses_before_a_time_opens_none() -> None:
+    assert len(clauses("Gunmen swept through the town before dawn on Thursday and shot at people in their homes.")) == 1
+
+
 def test_clauses_a_simple_sentence_is_one() -> None:
     assert clauses("A drone hit a depot in Ryazan, killing two guards.") == [
         ("A drone hit a depot in Ryazan, killing two guards.", "")

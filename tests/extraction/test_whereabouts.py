@@ -30,6 +30,7 @@ def settled(text: str) -> list[str]:
         ("The wounded were taken to Dnipro after shelling in Nikopol.", ["Nikopol"]),
         ("Hezbollah fighters in Tyre fired rockets at Safed.", ["Safed"]),
         ("A shell hit a house 10 km from Vovchansk.", ["Vovchansk"]),
+        ("A missile fired from Russia's Belgorod region hit Kharkiv.", ["Kharkiv"]),
         ("One of the men died of his wounds at a hospital in Ramallah.", []),
         ("A missile struck a hospital in Izium and killed three.", ["Izium"]),
     ],

@@ -153,6 +153,8 @@ def _opener(index: Index, sentence: Sentence, i: int, word: str, since: int) -> 
             return ""
         if word in ("before", "since", "until", "following", "once", "where") and i in index.times.at:
             return ""
+        if word in ("before", "since", "until") and i + 1 in index.times.at:
+            return ""  # "before dawn on Thursday"
         return word
     if word == "and" and _resumes_list(index, sentence, i, since):
         return LIST

@@ -49,6 +49,7 @@ DETERMINERS = frozenset(
     "the a an central eastern western northern southern north south east west city town village region port capital"
     " of province district and its outskirts suburb settlement nearby occupied russian ukrainian".split()
 )
+SKIPPED = DETERMINERS | {"-", "'s"}
 
 
 def is_struck(index: Index, clause: Clause, first: int, last: int, place: PlaceMention, roles: Roles) -> bool:
@@ -202,9 +203,9 @@ def is_suffering(index: Index, clause: Clause, first: int, last: int, roles: Rol
 def governor(lower: list[str], limit: int, first: int) -> int:
     """Return the token of the preposition that governs the noun phrase at the token, or of the word before it."""
     i = first - 1
-    while (
-        i > limit and first - i < 7 and (lower[i] in DETERMINERS or lower[i] == "-" or lower[i].endswith(("ern", "al")))
-    ):
+    while i > limit and first - i < 7 and (lower[i] in SKIPPED or lower[i].endswith(("ern", "al"))):
+        if lower[i] == "'s":
+            i -= 1  # "from Russia's Belgorod region"
         if lower[i] == "of" and lower[i - 1] not in DETERMINERS:
             return i
         i -= 1

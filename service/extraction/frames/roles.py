@@ -71,6 +71,9 @@ def assign_roles(index: Index, clause: Clause, acts: list[tuple[int, int, ActMen
         speaker = index.speakers.at.get(first)
         if speaker is not None and speaker.start <= actor.start < speaker.end:
             continue
+        place = index.places.at.get(first)
+        if place is not None and place.relation == "dateline":
+            continue
         role, is_object = _role(index, clause, acts, first, last, actor)
         if role == "attacker":
             roles.attackers.append(actor)

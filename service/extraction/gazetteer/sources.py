@@ -118,7 +118,7 @@ def units(table: Units, places: list[Entry]) -> Iterator[Entry]:
             kind=given.get("kind") or ("region" if first else "district"),
             name=given.get("name") or unit_name(names or [row[0]], country),
             country=country, latitude=lat, longitude=lon, population=people[index],
-            geonames_id=int(row[3] or 0), radius_km=max(15.0 if first else 8.0, reach),
+            geonames_id=int(row[3] or 0), radius_km=given.get("radius") or max(15.0 if first else 8.0, reach),
             code=table.code(index), parent=table.code(held_by) if held_by is not None else country,
             aliases=[*given.get("aliases", ()), *names, *(root for name in names if (root := strip_head(name)))],
             noted=bool(given),
