@@ -27,8 +27,12 @@ def chosen_format(request: Request[Any, Any, Any], asked: Format | None) -> Form
         return asked
     if not request.headers.get("accept", "").strip():
         return Format.JSON
-    best = request.accept.best_match(list(_BARE))
+    try:
+        best = request.accept.best_match(list(_BARE))
+    except OverflowError:
+        # A weight without end ("q=1e999"), which the framework takes for a number.
+        best = None
     if best is None:
-        accepted = ", ".join(_BARE)
-        raise refused_field(Kind.NOT_ACCEPTABLE, "Accept", f"{request.headers['accept']!r}; available: {accepted}")
+        available = ", ".join(_BARE)
+        raise refused_field(Kind.NOT_ACCEPTABLE, "Accept", f"{request.headers['accept']!r}; available: {available}")
     return _BARE[best]

@@ -51,8 +51,9 @@ async def test_the_parameter_goes_before_the_header(client: httpx.AsyncClient) -
     assert response.headers["content-type"].startswith("text/csv")
 
 
-async def test_a_header_that_accepts_no_format_is_refused(client: httpx.AsyncClient) -> None:
-    response = await client.get(QUERY, headers={"Accept": "application/xml"})
+@pytest.mark.parametrize("accept", ["application/xml", ";;;", "a", "*", ",", "text/csv;q=1e999", "image/*, text/html"])
+async def test_a_header_that_accepts_no_format_is_refused(client: httpx.AsyncClient, accept: str) -> None:
+    response = await client.get(QUERY, headers={"Accept": accept})
     assert_problem(response, 406, "not-acceptable", "Accept")
 
 
