@@ -24,6 +24,8 @@ ACCIDENT = frozenset("accident accidental accidentally mishap malfunction malfun
 MILITARY = frozenset(
     [TargetType.MILITARY_BASE, TargetType.MILITARY_EQUIPMENT, TargetType.MILITARY_PERSONNEL, TargetType.AIR_DEFENCE]
 )
+WARS = frozenset(["invasion", "occupation", "annexation"])
+"""Nouns that name a war or its outcome as a whole."""
 ARMED_FORMS = frozenset(["force", "group", "leader"])
 FIGHTERS = frozenset(
     "rebel rebels militant militants insurgent insurgents army troops soldier soldiers forces fighter fighters armed"
@@ -60,6 +62,8 @@ def reported(
     time = incident.time
     if time is not None and background(time):
         return False
+    if _war_itself(incident):
+        return False
     details = sum((
         bool(incident.casualties),
         any(frame.objects for frame in incident.frames),
@@ -67,6 +71,8 @@ def reported(
         bool(incident.families),
         time is not None,
     ))  # fmt: skip
+    if time is not None and time.precision is TimePrecision.YEAR and details == 1:
+        return False  # "seized in 1967" and nothing more is background
     if incident.places:
         return details > 0 or bool(attackers) or bool(targets)
     if event_type is EventType.TERRITORIAL_CHANGE:
@@ -102,6 +108,12 @@ def _of_conflict(
         return True
     armed = {actor.id for actor in doc.actors if actor.form in ("force", "group") and actor.id != "unknown"}
     return bool(armed & {*attackers, *targets}) or len(armed) > 1
+
+
+def _war_itself(incident: Incident) -> bool:
+    """Whether only the name of a war tells of it: "amid Russia's invasion of Ukraine"."""
+    acts = [act for frame in incident.frames for act in frame.acts]
+    return bool(acts) and incident.time is None and all(act.noun and act.lemma in WARS for act in acts)
 
 
 def _accidental(doc: Document, incident: Incident) -> bool:
