@@ -37,6 +37,11 @@ def test_reading_only_what_flies_is_shot_down() -> None:
     assert frames[-1].main.pattern == "intercept"
 
 
+def test_reading_what_else_was_damaged_goes_on() -> None:
+    frames = frames_of("A drone hit a house in Kharkiv. A shop was also damaged. Shares rose. A bank was damaged.", DAY)
+    assert [[str(o.type) for o in frame.objects] for frame in frames] == [["residential"], ["commercial"]]
+
+
 @pytest.mark.parametrize(
     ("text", "pattern"),
     [

@@ -28,6 +28,7 @@ CASES = [
     ("Houthi missiles struck an American destroyer.", {"houthis"}, {"US"}),
     ("Sudanese soldiers clashed with the Rapid Support Forces.", {"SD"}, {"rsf"}),
     ("Ukrainian drones destroyed two Russian tanks.", {"UA"}, {"RU"}),
+    ("Russian troops withdrew from Bucha on Friday, Ukrainian officials said.", set(), {"RU"}),
     ("KYIV, Ukraine (NW) - A Russian missile struck a school in Izium.", {"RU"}, set()),
     ("The Islamic State killed 12 Syrian soldiers.", {"islamic-state"}, {"SY"}),
 ]

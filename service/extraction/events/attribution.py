@@ -95,7 +95,7 @@ def attribution(incident: Incident) -> list[Attribution]:
     """Return who is cited for the incident, each once by the fullest name, in the order of the text."""
     rows: dict[tuple[str, AttributionRole], list[Span]] = {}
     for frame in incident.frames:
-        for speaker in frame.speakers:
+        for speaker in () if _comments(frame) else frame.speakers:
             rows.setdefault((speaker.name, speaker.role), []).append((speaker.start, speaker.end))
     words = {name: _words(name) for name, _ in rows}
     for name, role in list(rows):
@@ -103,6 +103,12 @@ def attribution(incident: Incident) -> list[Attribution]:
         if fuller is not None:
             rows[fuller].extend(rows.pop((name, role)))
     return [Attribution(source=name, role=role, spans=spans(found)) for (name, role), found in rows.items()]
+
+
+def _comments(frame: Frame) -> bool:
+    """Whether the clause only says something about the incident told before: "said that the attack was barbaric"."""
+    told = frame.places or frame.casualties or frame.objects or frame.weapons or frame.attackers or frame.time
+    return frame.anaphoric and not told and all(act.noun for act in frame.acts)
 
 
 def _words(name: str) -> frozenset[str]:

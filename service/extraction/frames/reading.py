@@ -94,7 +94,7 @@ def _read(index: Index, clause: Clause, previous: Frame | None) -> Frame | None:
     frame.time = time_of_acts(index, clause, [a for a in real if a[2] is frame.main] or real)
     attribute(index, frame)
     frame.anaphoric = _anaphoric(index, clause, real)
-    return frame if _substantial(frame) or _falls(index, frame) else None
+    return frame if _substantial(frame) or _falls(index, frame) or _goes_on(frame, previous) else None
 
 
 def _recalled(index: Index, clause: Clause, first: int, act: ActMention) -> bool:
@@ -156,6 +156,13 @@ def _substantial(frame: Frame) -> bool:
         return False
     armed = [a for a in (*frame.attackers, *frame.targets) if a.form != "people"]
     return bool(frame.weapons or armed or (frame.objects and frame.places) or frame.anaphoric)
+
+
+def _goes_on(frame: Frame, previous: Frame | None) -> bool:
+    """Whether a clause tells what else was damaged, in the sentence or just after what did it."""
+    if previous is None or not frame.objects or frame.main is None or frame.main.pattern not in ("damage", "burn"):
+        return False
+    return frame.clause.sentence - previous.clause.sentence <= 1
 
 
 def _anaphoric(index: Index, clause: Clause, acts: list[tuple[int, int, ActMention]]) -> bool:

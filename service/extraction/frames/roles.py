@@ -284,7 +284,8 @@ def _pronoun_subject(index: Index, clause: Clause, acts: list[tuple[int, int, Ac
     for first, _, act in acts if voices else []:
         if act.noun or act.form == "passive" or act.pattern in ("burn", "explode"):
             continue
-        window = set(doc.lower[max(clause.first, first - 4) : first])
+        before = range(max(clause.first, first - 4), first)
+        window = {doc.lower[i] for i in before if i not in index.actors.at or index.actors.at[i].id == "unknown"}
         offset = doc.starts[first]
         for speaker in voices:
             if speaker.scope_start <= offset < speaker.scope_end and speaker.side is not None:
