@@ -27,6 +27,12 @@ def verdicts(text: str) -> dict[str, str]:
     return found
 
 
+def test_clauses_two_things_hit_are_one_subject() -> None:
+    text = "Militants attacked a base near Djibo on Sunday, and a police station and a market were also targeted."
+    assert [opener for _, opener in clauses(text)] == ["", "and"]
+    assert clauses(text)[1][0].startswith(", and a police station")
+
+
 def test_clauses_before_a_time_opens_none() -> None:
     assert len(clauses("Gunmen swept through the town before dawn on Thursday and shot at people in their homes.")) == 1
 

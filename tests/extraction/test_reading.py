@@ -42,6 +42,17 @@ def test_reading_what_else_was_damaged_goes_on() -> None:
     assert [[str(o.type) for o in frame.objects] for frame in frames] == [["residential"], ["commercial"]]
 
 
+def test_reading_the_place_of_a_relative_clause_is_that_of_the_act() -> None:
+    (frame,) = frames_of("Russia is accused of bombing a theatre where families were sheltering in Mariupol.", DAY)
+    assert [place.name for place in frame.places] == ["Mariupol"]
+    assert [str(o.type) for o in frame.objects][:1] == ["cultural"]
+
+
+def test_reading_verbs_are_parted_by_what_they_set_on_fire() -> None:
+    (frame,) = frames_of("A drone strike set an oil depot on fire near Feodosia.", DAY)
+    assert [str(o.type) for o in frame.objects] == ["oil"]
+
+
 @pytest.mark.parametrize(
     ("text", "pattern"),
     [

@@ -31,6 +31,7 @@ def settled(text: str) -> list[str]:
         ("Hezbollah fighters in Tyre fired rockets at Safed.", ["Safed"]),
         ("A shell hit a house 10 km from Vovchansk.", ["Vovchansk"]),
         ("A missile fired from Russia's Belgorod region hit Kharkiv.", ["Kharkiv"]),
+        ("Her home was shelled by army forces in Omdurman on Monday.", ["Omdurman"]),
         ("One of the men died of his wounds at a hospital in Ramallah.", []),
         ("A missile struck a hospital in Izium and killed three.", ["Izium"]),
     ],

@@ -165,7 +165,7 @@ def compare(frame: Frame, incident: Incident) -> list[str] | None:
     families = {use.mention.type.family for use in frame.weapons} - {"unknown"}
     if families and incident.families:
         found.append("same weapons" if families & incident.families else "other weapons")
-    if not frame.places:
+    if not frame.places and distance > 0:
         _counts_compared(found, frame, incident)
     if frame.objects:
         same = {o.type for o in frame.objects} & incident.objects

@@ -124,6 +124,8 @@ def _accidental(doc: Document, incident: Incident) -> bool:
 
 def _of_war(weapon: WeaponMention, text: str, incident: Incident) -> bool:
     """Whether only war and terror use the weapon: planes, ships and rockets fly, sail and are launched in peace."""
+    if weapon.type is WeaponType.ARTILLERY_ROCKET and incident.casualties and incident.objects:
+        return True
     if weapon.type.family in ("aircraft", "warship") or weapon.type is WeaponType.ARTILLERY_ROCKET:
         return weapon.act or bool(incident.attackers)
     return (

@@ -194,9 +194,11 @@ def _new_statement(index: Index, sentence: Sentence, i: int, since: int) -> bool
     if _pairs(doc.lower, since, i):
         return False
     subject = False
-    start = i + 2 if i + 1 < sentence.last and doc.lower[i + 1] == "that" else i + 1
+    start = i + 2 if i + 1 < sentence.last and doc.lower[i + 1] in ("that", "and") else i + 1
     for j in range(start, min(sentence.last, i + 14)):
         word = doc.lower[j]
+        if word == "and" and j - 1 in index.objects.at and (j + 1 in index.objects.at or j + 2 in index.objects.at):
+            continue  # "a police station and a market were hit"
         act = index.acts.at.get(j)
         if act is not None and not act.noun and act.form in ("finite", "passive"):
             if j in index.casualties.at and not _placed(index, j, sentence.last):

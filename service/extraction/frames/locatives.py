@@ -42,6 +42,7 @@ OFFICES = frozenset(
     " embassy ambassador correspondent reporter reporters spokesman spokesperson analyst".split()
 )
 """Heads whose place says where people hold office or stand, not where something happened."""
+AGENT_REACH = 5
 CARE = frozenset("hospital hospitals clinic clinics morgue mortuary".split())
 """Where the wounded die, which is not where they were hurt."""
 LEADING = frozenset("close next adjacent damage destruction siege waste threat blow spread way".split())
@@ -105,8 +106,9 @@ def is_elsewhere(index: Index, clause: Clause, at: int, first: int, last: int, r
     if head in CARE and all(act.pattern == "kill" for _, _, act in index.acts.within(clause.first, clause.last)):
         return True
     actor = index.actors.at.get(at - 1)
+    agent = index.doc.lower[max(clause.first, at - AGENT_REACH) : at]
     if preposition in ("in", "near") and actor is not None and any(actor is a for a in roles.attackers):
-        return True
+        return "by" not in agent  # but "shelled by the army in Omdurman"
     if preposition == "to":
         return head not in LEADING and at - 1 not in index.acts.at
     if preposition == "against" and is_capital(index.doc, first, last):

@@ -110,8 +110,8 @@ def _drop_bombs(index: Index, frame: Frame) -> None:
         return
     for use in frame.weapons:
         text = index.doc.text[use.mention.start : use.mention.end].lower()
-        if use.mention.type is WeaponType.EXPLOSIVE and text.endswith("bombs"):
-            use.mention = replace(use.mention, type=WeaponType.BOMB)
+        if use.mention.type is WeaponType.EXPLOSIVE and text.endswith(("bombs", "bombing", "bombings")):
+            use.mention = replace(use.mention, type=WeaponType.BOMB if text.endswith("bombs") else WeaponType.UNKNOWN)
 
 
 def _in_the_air(index: Index, clause: Clause) -> bool:
@@ -202,11 +202,11 @@ def _share(index: Index, clauses: list[Clause], told: list[Frame]) -> None:
         if clause.opener == LIST:
             told[0].objects = [*told[0].objects, *(o for _, _, o in index.objects.within(clause.first, clause.last))]
         for frame in told:
-            if frame.clause.first < clause.first and clause.opener not in ("", "and", ";"):
+            if frame.clause.first < clause.first and clause.opener not in ("", "and", ";", "where"):
                 continue
             if frame.time is None and times:
                 frame.time = times[0]
-            if not frame.places and places and clause.first < frame.clause.first:
+            if not frame.places and places and (clause.first < frame.clause.first or clause.opener == "where"):
                 frame.places = places
     lead = told[0].time
     for frame in told[1:]:

@@ -111,7 +111,9 @@ def _read_form(doc: Document, first: int, last: int, senses: Senses) -> tuple[Ac
     verbal = senses.base or senses.third or senses.past or senses.participle
     if senses.gerund and not verbal:
         if senses.noun and (
-            before in DETERMINERS or after in ("of", "in", "on", "at") or _nominal(doc, first, sentence.first)
+            before in DETERMINERS
+            or (after in ("of", "in", "on", "at") and not _bounded(doc, last))
+            or (_nominal(doc, first, sentence.first) and after not in OBJECT_DETERMINERS)
         ):
             return senses.noun, "noun"
         return senses.gerund, "gerund"
@@ -213,6 +215,13 @@ def _nominal(doc: Document, first: int, limit: int) -> bool:
     return first > limit and (_demonym_before(doc, first) or doc.lower[first - 1] in PREPOSITIONS)
 
 
+def _bounded(doc: Document, last: int) -> bool:
+    """Whether what follows bounds a number: "killing at least 25"."""
+    return doc.lower[last : last + 2] in (["at", "least"], ["at", "most"])
+
+
+OBJECT_DETERMINERS = frozenset("a an the its their his her".split())
+"""What opens the object of a gerund: "by bombing a theatre"."""
 RELATIVE = frozenset(["that"])
 ARTICLES = frozenset("a an the its their several at two three more".split())
 ATTRIBUTIVE = frozenset(
