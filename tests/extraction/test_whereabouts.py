@@ -32,6 +32,8 @@ def settled(text: str) -> list[str]:
         ("A shell hit a house 10 km from Vovchansk.", ["Vovchansk"]),
         ("A missile fired from Russia's Belgorod region hit Kharkiv.", ["Kharkiv"]),
         ("Her home was shelled by army forces in Omdurman on Monday.", ["Omdurman"]),
+        ("Jane Roe, an analyst in Nairobi, argued that the army shelled Bama.", ["Bama"]),
+        ("Rebels shelled Bama during talks at a summit in Nairobi.", ["Bama"]),
         ("One of the men died of his wounds at a hospital in Ramallah.", []),
         ("A missile struck a hospital in Izium and killed three.", ["Izium"]),
     ],

@@ -43,6 +43,11 @@ OFFICES = frozenset(
 )
 """Heads whose place says where people hold office or stand, not where something happened."""
 AGENT_REACH = 5
+GATHERINGS = frozenset(
+    "summit summits meeting meetings talks conference interview speech forum session briefing trial court awards"
+    " visit".split()
+)
+"""What is held in a place and tells nothing of acts there."""
 CARE = frozenset("hospital hospitals clinic clinics morgue mortuary".split())
 """Where the wounded die, which is not where they were hurt."""
 LEADING = frozenset("close next adjacent damage destruction siege waste threat blow spread way".split())
@@ -56,7 +61,7 @@ SKIPPED = DETERMINERS | {"-", "'s"}
 def is_struck(index: Index, clause: Clause, first: int, last: int, place: PlaceMention, roles: Roles) -> bool:
     """Whether the syntax around the place allows that the acts were there."""
     doc = index.doc
-    if _cited(index, first, place):
+    if _cited(index, first, place) or _of_speaker(index, clause, place):
         return False
     at = governor(doc.lower, clause.first, first)
     before = doc.lower[at] if at >= clause.first else ""
@@ -101,7 +106,7 @@ def is_elsewhere(index: Index, clause: Clause, at: int, first: int, last: int, r
     preposition = lower[at]
     if preposition in ("in", "of", "for") and (head in OFFICES or at - 1 in index.speakers.at):
         return True
-    if preposition in ("in", "at", "from") and head in SPEECH:
+    if preposition in ("in", "at", "from") and (head in SPEECH or head in GATHERINGS):
         return True
     if head in CARE and all(act.pattern == "kill" for _, _, act in index.acts.within(clause.first, clause.last)):
         return True
@@ -125,6 +130,11 @@ def _cited(index: Index, first: int, place: PlaceMention) -> bool:
     """Whether the place only names a speaker ("Kharkiv's mayor")."""
     speaker = index.speakers.at.get(first)
     return speaker is not None and speaker.start <= place.start < speaker.end
+
+
+def _of_speaker(index: Index, clause: Clause, place: PlaceMention) -> bool:
+    """Whether the place stands between a speaker and what is said: "X, an analyst in Washington, argued that"."""
+    return any(speaker.end <= place.start < speaker.scope_start for speaker in index.voices(clause))
 
 
 @lru_cache(maxsize=1)
