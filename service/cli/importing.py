@@ -54,24 +54,20 @@ def import_command(
 
     from concurrent.futures.process import BrokenProcessPool
 
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
     from service.cli.checking import checker
+    from service.cli.progress import progress
     from service.extraction import extract
     from service.importing import Defaults, count_articles, import_articles, read_articles
     from service.store import Store, StoreError
 
     defaults = Defaults(published_at=published_at, source=source, ignore_unknown_fields=ignore_unknown_fields)
     found = read_articles(path, defaults, checker(settings.max_text_chars))
-    columns = (TextColumn("importing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     try:
         settings.database.parent.mkdir(parents=True, exist_ok=True)
         store = Store.open(settings.database)
         try:
-            with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-                bar = progress.add_task("", total=count_articles(path))
-                summary = import_articles(found, store, extract, settings.worker_count, lambda: progress.advance(bar))
+            with progress("importing", count_articles(path)) as advance:
+                summary = import_articles(found, store, extract, settings.worker_count, lambda: advance(1))
         finally:
             store.close()
     except KeyboardInterrupt as interrupt:

@@ -173,14 +173,12 @@ class Store:
 
     def export_events(self, query: EventFilter) -> Iterator[StoredPage]:
         """Yield pages as `walk_events` does, to a thread without an event loop."""
-        cursor = query.cursor
-        while True:
-            asked = msgspec.structs.replace(query, cursor=cursor)
+        page = self._readers.submit(partial(_list, query)).result()
+        yield page
+        while page.next is not None:
+            asked = msgspec.structs.replace(query, cursor=page.next, count_exact=False)
             page = self._readers.submit(partial(_list, asked)).result()
             yield page
-            cursor = page.next
-            if cursor is None:
-                return
 
     async def count_events(self, query: CountQuery) -> Counts:
         """Return events counted by one or two dimensions.

@@ -1,0 +1,48 @@
+"""The database of the commands that work on what is stored."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from service.store import Store
+
+
+def existing(database: Path) -> Path:
+    """Return the path of the database if there is one.
+
+    Raises
+    ------
+    click.ClickException
+        There is none: these commands never create it.
+    """
+    if not database.is_file():
+        raise click.ClickException(f"no database at {database}; name it with --database or STRIKELOG_DATABASE")
+    return database
+
+
+@contextlib.contextmanager
+def opened(database: Path) -> Iterator[Store]:
+    """Open an existing database, beside a service that may be using it, without a limit to the time of a read.
+
+    Raises
+    ------
+    click.ClickException
+        There is none, or the store fails, here or in the block.
+    """
+    from service.store import Store, StoreError
+
+    try:
+        store = Store.open(existing(database), read_timeout=math.inf)
+        try:
+            yield store
+        finally:
+            store.close()
+    except StoreError as error:
+        raise click.ClickException(str(error)) from error
