@@ -10,8 +10,17 @@ from service.extraction.mentions import PlaceMention
 ONE_PLACE_KM = 2.0
 QUARTER = 1.5
 """How many times wider than its quarters a town is."""
+PART_SHIFT = 0.55
+"""How far the point of a part of a country lies from its centre, and how wide the part is, in radii of the country."""
 POINTS = frozenset([PlacePrecision.CITY, PlacePrecision.SITE, PlacePrecision.DISTRICT])
 WIDE = frozenset([PlacePrecision.COUNTRY, PlacePrecision.SEA])
+
+
+def part_point(latitude: float, longitude: float, radius: float, east: float, north: float) -> tuple[float, float]:
+    """Return latitude and longitude, in degrees, of the part that lies in a direction; the radius is in kilometres."""
+    shift = PART_SHIFT * radius / 111.2
+    shifted = latitude + north * shift
+    return shifted, longitude + east * shift / max(0.2, math.cos(math.radians(shifted)))
 
 
 def same_place(a: PlaceMention, b: PlaceMention) -> bool:

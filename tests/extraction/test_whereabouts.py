@@ -50,6 +50,11 @@ def test_places_struck(text, places) -> None:
         ("The mayor of Kyiv said people had fled. Two people were killed in the capital.", ["Kyiv"]),
         ("Mayors spoke in Lviv. Shelling hit the city council in the town of Orikhiv.", ["Orikhiv"]),
         ("Mayors spoke in Lviv. Missiles hit the village of Hroza.", ["Hroza"]),
+        (
+            "Ukraine was attacked overnight. Drones were shot down in the north, south and east of the country.",
+            ["Northern Ukraine", "Southern Ukraine", "Eastern Ukraine"],
+        ),
+        ("Jets bombed camps in Iraq. Strikes also hit a base in the country's northeast.", ["Northeastern Iraq"]),
     ],
 )
 def test_places_described_take_their_antecedent(text, places) -> None:

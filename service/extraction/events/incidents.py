@@ -258,6 +258,8 @@ def _places_compared(frame: Frame, incident: Incident) -> str | None:
     if any(encloses(a, b) for a in theirs for b in mine):
         if incident.is_wave and frame.time is not None and frame.time != incident.time:
             return "part of a wave"
+        if incident.is_wave and all(b.relation == "part" for b in mine) and not (frame.casualties or frame.objects):
+            return "place of a wave"  # "29 were shot down in the south of the country"
         if _detailed(frame):
             return "part of a wave" if incident.is_wave else "finer place, detailed"
         return "place of a wave" if incident.is_wave else "finer place"

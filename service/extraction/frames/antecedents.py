@@ -1,18 +1,23 @@
 """Antecedents: the named place that a description stands for ("the city", "the region", "this village", "the capital").
 
 A definite noun of place without a name of its own takes the latest named place of its kind before it, within a few
-sentences; "the capital" the latest capital named. A description that no name precedes stands for nothing.
+sentences; "the capital" the latest capital named; "the south of the country" and "the country's east" are parts of the
+latest country named. A description that no name precedes stands for nothing.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import lru_cache
+from itertools import takewhile
 
 from msgspec.structs import replace
 
 from schemas.vocabulary import PlacePrecision
 from service.extraction.document import DASHES, fold
 from service.extraction.frames.clauses import Clause, Index
+from service.extraction.geography import PART_SHIFT, part_point
+from service.extraction.lexicon.tables import read_table
 from service.extraction.mentions import PlaceMention
 
 SETTLEMENTS = frozenset("city town village settlement".split())
@@ -26,6 +31,9 @@ QUALIFIERS = frozenset(
 POINTS = frozenset([PlacePrecision.CITY, PlacePrecision.DISTRICT])
 HEADLESS = frozenset("council hall mayor centre center administration authorities officials governor police".split())
 """Nouns that a noun of place only qualifies ("the city council")."""
+LINKS = frozenset("the and , - centre center in part".split())
+PART_REACH = 8
+"""Tokens of a list of parts."""
 REACH = 4
 """Sentences back within which the name must stand."""
 
@@ -39,6 +47,8 @@ def described(index: Index, clause: Clause, capitals: frozenset[str]) -> list[tu
     found: list[tuple[int, int, PlaceMention]] = []
     for i in range(clause.first + 1, clause.last):
         word = doc.lower[i]
+        if word == "country" and doc.lower[i - 1] == "the":
+            found += _parts(index, clause, i)
         if word not in SETTLEMENTS and word not in UNITS and word != "capital":
             continue
         first = _article(doc.lower, clause.first, i)
@@ -51,6 +61,56 @@ def described(index: Index, clause: Clause, capitals: frozenset[str]) -> list[tu
             )
             found.append((first, i + 1, mention))
     return found
+
+
+def _parts(index: Index, clause: Clause, noun: int) -> list[tuple[int, int, PlaceMention]]:
+    """Return the parts of the country that "the north, south and centre of the country" names."""
+    lower = index.doc.lower
+    if lower[noun - 2 : noun] == ["of", "the"]:
+        tokens = range(noun - 3, max(clause.first, noun - 3 - PART_REACH), -1)
+    elif lower[noun + 1 : noun + 2] in (["'s"], ["’s"]):
+        tokens = range(noun + 2, min(clause.last, noun + 2 + PART_REACH))
+    else:
+        return []
+    named = [
+        i
+        for i in takewhile(lambda i: lower[i] in directions() or lower[i] in LINKS, tokens)
+        if lower[i] in directions()
+    ]
+    country = _country(index, noun) if named else None
+    return [] if country is None else [(i, i + 1, _part(index, country, i)) for i in sorted(named)]
+
+
+def _part(index: Index, country: PlaceMention, i: int) -> PlaceMention:
+    """Return the part of the country that lies in the direction that the token names."""
+    doc = index.doc
+    east, north, side = directions()[doc.lower[i]]
+    latitude, longitude, radius = country.latitude or 0.0, country.longitude or 0.0, country.radius_km or 0.0
+    latitude, longitude = part_point(latitude, longitude, radius, east, north)
+    return replace(
+        country, start=doc.starts[i], end=doc.ends[i], name=f"{side} {country.name}", precision=PlacePrecision.REGION,
+        latitude=round(latitude, 5), longitude=round(longitude, 5), radius_km=round(radius * PART_SHIFT, 1),
+        geonames_id=None, relation="part", parents=(),
+    )  # fmt: skip
+
+
+def _country(index: Index, first: int) -> PlaceMention | None:
+    """Return the latest country named before the token."""
+    doc = index.doc
+    for n in range(bisect_right(index.places.starts, first) - 1, -1, -1):
+        begin, _, place = index.places.spans[n]
+        if doc.sentence_of[first] - doc.sentence_of[begin] > REACH:
+            return None
+        if place.precision is PlacePrecision.COUNTRY:
+            return place
+    return None
+
+
+@lru_cache(maxsize=1)
+def directions() -> dict[str, tuple[float, float, str]]:
+    """Return the words for parts of a country: how far east and north, and the name of the part."""
+    table = read_table("places_context.toml")["directions"]
+    return {word: (float(east), float(north), str(side)) for word, (east, north, side) in table.items()}
 
 
 def _unshifted(place: PlaceMention) -> PlacePrecision:

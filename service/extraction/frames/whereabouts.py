@@ -57,14 +57,21 @@ def _locates(gap: list[str]) -> bool:
 def _described(index: Index, clause: Clause, roles: Roles) -> list[PlaceMention]:
     """Return the places that the clause only describes ("the city") and that its acts struck."""
     found: list[PlaceMention] = []
+    end, struck = clause.first, False
     for first, last, place in described(index, clause, capitals()):
+        listed = struck and coordinated(index.doc.lower[end:first])
+        end, struck = last, listed
+        if listed:
+            found.append(place)
+            continue
         at = governor(index.doc.lower, clause.first, first)
         before = index.doc.lower[at] if at >= clause.first else ""
         if is_origin(index.doc.lower, clause.first, at) and not is_given_up(index, first):
             continue
         if before in PLACE_PREPOSITIONS:
-            if not is_elsewhere(index, clause, at, first, last, roles):
-                found.append(place)
-        elif is_suffering(index, clause, first, last, roles):
+            struck = not is_elsewhere(index, clause, at, first, last, roles)
+        else:
+            struck = is_suffering(index, clause, first, last, roles)
+        if struck:
             found.append(place)
     return found

@@ -7,7 +7,6 @@ namesakes from the article as a whole (``geocoding``). Raw hits are not places: 
 from __future__ import annotations
 
 import itertools
-import math
 
 from schemas.vocabulary import PlacePrecision
 from service.extraction.annotators.places.cues import Cues, load_cues
@@ -26,6 +25,7 @@ from service.extraction.document import DASHES, Document
 from service.extraction.gazetteer import Candidate, Gazetteer
 from service.extraction.gazetteer.entries import distance_km
 from service.extraction.geocoding import Context, dwarfs, resolve
+from service.extraction.geography import PART_SHIFT, part_point
 from service.extraction.mentions import PlaceMention
 
 PRECISION = {
@@ -39,8 +39,6 @@ PRECISION = {
 }
 FACILITY_KM = 60.0
 """How far from the town that the text puts it in a facility may lie."""
-PART_SHIFT = 0.55
-"""How far from the centre of a unit the middle of its northern part lies, in radii."""
 HOLDING = frozenset(", in ( of the 's ’s region province oblast district governorate state city town village "
                     "northern southern eastern western central near , )".split())  # fmt: skip
 
@@ -228,9 +226,7 @@ def _mention(
         start = toponym.start
         east, north, side = toponym.direction
         name, precision, relation, geonames = f"{side} {name}", PlacePrecision.REGION, "part", None
-        shift = PART_SHIFT * radius / 111.2
-        latitude += north * shift
-        longitude += east * shift / max(0.2, math.cos(math.radians(latitude)))
+        latitude, longitude = part_point(latitude, longitude, radius, east, north)
         radius *= PART_SHIFT
     if toponym.near and precision in (PlacePrecision.CITY, PlacePrecision.SITE):
         precision, relation, radius = PlacePrecision.DISTRICT, "near", max(radius + 5.0, 15.0)
