@@ -1,4 +1,4 @@
-"""The command line: ``strikelog serve | extract | import | export | openapi | evaluate``.
+"""The command line: ``strikelog serve | extract | import | export | backup | openapi | evaluate``.
 
 Each command is a module of its own, and loads what it needs when it runs, so that ``strikelog --help`` is quick.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import click
 
+from service.cli.backup import backup
 from service.cli.evaluate import evaluate
 from service.cli.export import export
 from service.cli.extract import extract
@@ -25,5 +26,5 @@ def main() -> None:
     """Read reports of armed conflict and serve the incidents in them as data."""
 
 
-for command in (serve, extract, import_command, export, openapi, evaluate):
+for command in (serve, extract, import_command, export, backup, openapi, evaluate):
     main.add_command(command)

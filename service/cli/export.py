@@ -115,12 +115,12 @@ def _batches(store: Store, asked: EventFilter, *, shown: bool) -> Iterator[list[
 
     pages = store.export_events(msgspec.structs.replace(asked, limit=BATCH, count_exact=True))
     first = next(pages)
-    with progress("exporting", first.total or 0, shown=shown) as advance:
+    with progress("exporting", first.total or 0, shown=shown) as bar:
         yield first.items
-        advance(len(first.items))
+        bar.advance(len(first.items))
         for page in pages:
             yield page.items
-            advance(len(page.items))
+            bar.advance(len(page.items))
 
 
 @contextlib.contextmanager

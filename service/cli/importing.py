@@ -66,8 +66,8 @@ def import_command(
         settings.database.parent.mkdir(parents=True, exist_ok=True)
         store = Store.open(settings.database)
         try:
-            with progress("importing", count_articles(path)) as advance:
-                summary = import_articles(found, store, extract, settings.worker_count, lambda: advance(1))
+            with progress("importing", count_articles(path)) as bar:
+                summary = import_articles(found, store, extract, settings.worker_count, bar.advance)
         finally:
             store.close()
     except KeyboardInterrupt as interrupt:

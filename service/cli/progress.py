@@ -3,16 +3,36 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+
+class Bar:
+    """A bar that is shown."""
+
+    def __init__(self, bars: Progress, task: TaskID) -> None:
+        self._bars = bars
+        self._task = task
+
+    def advance(self, steps: int = 1) -> None:
+        """Say that some more steps are done."""
+        self._bars.advance(self._task, steps)
+
+    def reach(self, done: int, total: int) -> None:
+        """Say how many steps are done in all, and of how many."""
+        self._bars.update(self._task, completed=done, total=total)
 
 
 @contextlib.contextmanager
-def progress(label: str, total: int, *, shown: bool = True) -> Iterator[Callable[[int], object]]:
-    """Show a bar on standard error, where that is a terminal; yield what advances it by a number of steps."""
+def progress(label: str, total: int | None, *, shown: bool = True) -> Iterator[Bar]:
+    """Show a bar on standard error, where that is a terminal; without a total it only shows that work goes on."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not shown) as bars:
-        bar = bars.add_task("", total=total)
-        yield lambda steps: bars.advance(bar, steps)
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not (shown and console.is_terminal)) as bars:
+        yield Bar(bars, bars.add_task("", total=total))

@@ -5,6 +5,7 @@ filters that it takes and the pages that it returns. `fold` and `model_key` are 
 """
 
 from service.store.errors import (
+    BackupFailed,
     BadCursor,
     BadFilter,
     BadText,
@@ -22,6 +23,7 @@ from service.store.records import fold, model_key
 from service.store.store import Health, Store
 
 __all__ = [
+    "BackupFailed",
     "BadCursor",
     "BadFilter",
     "BadText",

@@ -5,6 +5,7 @@
     ├── StoreTimeout          a read ran longer than the time limit
     ├── StoreClosed           the store was closed before the call, or while it waited
     ├── WriteFailed           the database could not commit (disk full, locked by another process)
+    ├── BackupFailed          the database could not be copied, or the copy is damaged
     ├── ExternalIdConflict    the external id is taken by an article with other content
     ├── BadFilter
     │   ├── BadCursor         the cursor is damaged, or belongs to another filter or order
@@ -13,7 +14,7 @@
         ├── NotAStore         the file is not a database, or one of another program
         └── SchemaTooNew      a later version of the program has changed the schema
 
-Messages stand alone and may be shown to a caller, except those of ``WriteFailed`` and ``CannotOpen``,
+Messages stand alone and may be shown to a caller, except those of ``WriteFailed``, ``BackupFailed`` and ``CannotOpen``,
 which name files.
 """
 
@@ -40,6 +41,10 @@ class StoreClosed(StoreError):
 
 class WriteFailed(StoreError):
     """The transaction could not be committed; nothing of it is stored."""
+
+
+class BackupFailed(StoreError):
+    """The database could not be copied, or the copy is damaged."""
 
 
 class ExternalIdConflict(StoreError):
