@@ -57,6 +57,8 @@ def test_reading_verbs_are_parted_by_what_they_set_on_fire() -> None:
     ("text", "pattern"),
     [
         ("Gunmen attacked a convoy near Awka, killing four people and abducting three.", "attack"),
+        ("Soldiers captured Venezuela's President Nicolas Maduro in Caracas.", "abduct"),
+        ("Soldiers captured Caracas.", "capture"),
         ("Gunmen abducted three villagers near Awka and killed a fourth.", "abduct"),
     ],
 )

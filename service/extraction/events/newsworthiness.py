@@ -11,6 +11,7 @@ LONGEST_SPAN = 31
 """Days: a total over more is background."""
 
 WAR_FAMILIES = frozenset(["drone", "missile", "bomb", "artillery", "aircraft", "warship"])
+ARMIES = frozenset(["drone", "missile", "artillery"])
 BOMBS = frozenset(
     [
         WeaponType.EXPLOSIVE_SUICIDE,
@@ -96,7 +97,7 @@ def _of_conflict(
     doc: Document, incident: Incident, attackers: list[str], targets: list[str], event_type: EventType
 ) -> bool:
     """Whether a party to a conflict acts or weapons of war are used, here or in the article around it."""
-    if event_type is EventType.EXPLOSION and incident.objects & MILITARY:
+    if event_type is EventType.EXPLOSION and (incident.objects & MILITARY or (incident.places and _in_war(doc))):
         return True
     used = [use.mention for frame in incident.frames for use in frame.weapons]
     if any(_of_war(weapon, fold(doc.text[weapon.start : weapon.end]), incident) for weapon in used):
@@ -108,6 +109,11 @@ def _of_conflict(
         return True
     armed = {actor.id for actor in doc.actors if actor.form in ("force", "group") and actor.id != "unknown"}
     return bool(armed & {*attackers, *targets}) or len(armed) > 1
+
+
+def _in_war(doc: Document) -> bool:
+    """Whether the article tells of a war: weapons that only armies use."""
+    return any(weapon.type.family in ARMIES for weapon in doc.weapons)
 
 
 def _war_itself(incident: Incident) -> bool:

@@ -123,6 +123,8 @@ def _in_the_air(index: Index, clause: Clause) -> bool:
 
 def _governed(index: Index, clause: Clause, first: int, last: int, act: ActMention) -> ActMention:
     """Settle acts that their object decides: drones "destroyed" are intercepted, a jet "shot down" is attacked."""
+    if act.pattern == "capture" and not act.noun and _of_leader(index, clause, first, last, act):
+        return replace(act, pattern="abduct", type=EventType.ABDUCTION)
     if act.noun or act.pattern not in ("damage", "intercept", "repel"):
         return act
     near = index.weapons.within(last, min(clause.last, last + OBJECT_REACH)) if act.form != "passive" else (
@@ -138,6 +140,14 @@ def _governed(index: Index, clause: Clause, first: int, last: int, act: ActMenti
     if act.pattern == "intercept" and "aircraft" in families and not families & {"drone", "missile"}:
         return replace(act, pattern="attack", type=EventType.AERIAL_STRIKE)
     return act
+
+
+def _of_leader(index: Index, clause: Clause, first: int, last: int, act: ActMention) -> bool:
+    """Whether who is captured is a leader, and no place is taken."""
+    reach = range(max(clause.first, first - 4), first) if act.form == "passive" else (
+        range(last, min(clause.last, last + 4))
+    )  # fmt: skip
+    return any(i in index.actors.at and index.actors.at[i].form == "leader" for i in reach)
 
 
 def _falls(index: Index, frame: Frame) -> bool:
