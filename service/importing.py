@@ -7,32 +7,24 @@ before extraction.
 
 from __future__ import annotations
 
-import os
-import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from datetime import UTC, datetime
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait
 from pathlib import Path
-from threading import Thread
 from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import Struct
 
 from schemas.article import ArticleIn, Extraction
+from service.extracting import Extract, Refused, extract_many
 from service.store import ExternalIdConflict, Store
 
 LINES = frozenset({".jsonl", ".ndjson"})
 TEXT = ".txt"
 OBJECT = ".json"
-AHEAD = 8
-"""Articles per process that are handed out before the first of them is done."""
 
-Extract = Callable[[ArticleIn], Extraction]
 Check = Callable[[ArticleIn], ArticleIn]
 
 
@@ -45,13 +37,6 @@ class Found(NamedTuple):
 
     origin: str
     article: ArticleIn
-
-
-class Refused(NamedTuple):
-    """Something that is no usable article: where it stands and why."""
-
-    origin: str
-    reason: str
 
 
 class Defaults(Struct, frozen=True, kw_only=True):
@@ -129,13 +114,9 @@ def import_articles(
         If the database cannot be read or written.
     """
     run = _Import(store, on_done)
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_follow_parent)
-    try:
-        extracted = _extract_ahead(run.new(found), pool, extract, workers * AHEAD)
-        for result in store.add_many(run.extracted(extracted)):
+    with closing(extract_many(run.new(found), extract, workers)) as results:
+        for result in store.add_many(run.extracted(results)):
             run.note(result)
-    finally:
-        pool.shutdown(cancel_futures=True)
     return run.summary
 
 
@@ -188,41 +169,6 @@ class _Import:
     def refuse(self, refused: Refused) -> None:
         self.summary.refused.append(refused)
         self.on_done()
-
-
-def _extract_ahead(
-    items: Iterable[Found], pool: ProcessPoolExecutor, extract: Extract, ahead: int
-) -> Iterator[tuple[Found, Extraction] | Refused]:
-    """Yield extractions in the order of the items, with at most ``ahead`` of them under way."""
-    under_way: deque[tuple[Found, Future[Extraction]]] = deque()
-    for item in items:
-        under_way.append((item, pool.submit(extract, item.article)))
-        if len(under_way) >= ahead:
-            yield _outcome(*under_way.popleft())
-    while under_way:
-        yield _outcome(*under_way.popleft())
-
-
-def _outcome(item: Found, future: Future[Extraction]) -> tuple[Found, Extraction] | Refused:
-    error = future.exception()
-    if isinstance(error, BrokenProcessPool):
-        raise error
-    if error is not None:
-        return Refused(item.origin, f"extraction failed: {type(error).__name__}: {error}")
-    return item, future.result()
-
-
-def _follow_parent() -> None:
-    """Leave interrupts to the parent process, and end when it does, however it ended."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = parent_process()
-    if parent is not None:
-        Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
-
-
-def _end_after(sentinel: int) -> None:
-    wait([sentinel])
-    os._exit(1)
 
 
 def decode_text(data: bytes) -> str:

@@ -52,10 +52,9 @@ def import_command(
 
     settings = settings_with(database=database, extraction_workers=workers)
 
-    from concurrent.futures.process import BrokenProcessPool
-
     from service.cli.checking import checker
     from service.cli.progress import progress
+    from service.cli.resumable import resumable
     from service.extraction import extract
     from service.importing import Defaults, count_articles, import_articles, read_articles
     from service.store import Store, StoreError
@@ -66,16 +65,10 @@ def import_command(
         settings.database.parent.mkdir(parents=True, exist_ok=True)
         store = Store.open(settings.database)
         try:
-            with progress("importing", count_articles(path)) as bar:
+            with resumable(), progress("importing", count_articles(path)) as bar:
                 summary = import_articles(found, store, extract, settings.worker_count, bar.advance)
         finally:
             store.close()
-    except KeyboardInterrupt as interrupt:
-        raise click.ClickException("interrupted; run the command again to go on") from interrupt
-    except BrokenProcessPool as error:
-        raise click.ClickException(
-            "an extracting process was ended from outside; run the command again to go on"
-        ) from error
     except (StoreError, OSError) as error:
         raise click.ClickException(str(error)) from error
     _report(summary)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 
+from schemas.article import Article
 from schemas.query import ArticleFilter, ArticlePage
 from service.store import cursor, records
 from service.store.articles import ARTICLE_COLUMNS, read_articles
@@ -46,3 +47,23 @@ def list_articles(connection: sqlite3.Connection, query: ArticleFilter) -> Artic
         items=read_articles(connection, page),
         next=cursor.issue(query, (page[-1][0],)) if len(rows) > query.limit else None,
     )
+
+
+def count_articles(connection: sqlite3.Connection, not_by: str | None) -> int:
+    """Return how many articles there are, those left out that the pipeline version `not_by` extracted."""
+    row = connection.execute("SELECT count(*) FROM articles WHERE pipeline_version IS NOT ?", (not_by,)).fetchone()
+    return int(row[0])
+
+
+def articles_after(
+    connection: sqlite3.Connection, row: int, not_by: str | None, limit: int
+) -> list[tuple[int, Article]]:
+    """Return articles that were received after the one in `row`, the first first, each with its own row.
+
+    Those that the pipeline version `not_by` extracted are left out.
+    """
+    rows = connection.execute(
+        f"SELECT {ARTICLE_COLUMNS} FROM articles WHERE id > ? AND pipeline_version IS NOT ? ORDER BY id LIMIT ?",
+        (row, not_by, limit),
+    ).fetchall()
+    return list(zip((found[0] for found in rows), read_articles(connection, rows), strict=True))

@@ -19,7 +19,7 @@ from schemas.counts import CountQuery, Counts
 from schemas.event import Event
 from schemas.query import ArticleFilter, ArticlePage, EventFilter, EventPage, StoredPage
 from schemas.vocabularies import LocationPage, TermFilter, TermPage
-from service.store.article_query import list_articles
+from service.store.article_query import articles_after, count_articles, list_articles
 from service.store.articles import add, change_seq, decode_event, delete, find, get, get_event, replace
 from service.store.connection import open_writer
 from service.store.counts import count_events
@@ -31,6 +31,9 @@ from service.store.vocabularies import list_places, list_terms
 from service.store.writer import GROUP, Writer
 
 T = TypeVar("T")
+
+ARTICLE_BATCH = 64
+"""Articles per read of a walk through all of them."""
 
 
 class Health(Struct, frozen=True, kw_only=True):
@@ -111,17 +114,19 @@ class Store:
         Takes the arguments of `add_article`; waits where that would raise `StoreBusy`. A conflict is yielded,
         not raised, so that the rest goes on.
         """
-        waiting: deque[Future[tuple[Article, bool]]] = deque()
-        for article, extraction, received_at in articles:
-            waiting.append(self._writer.submit_waiting(partial(_add, article, extraction, received_at)))
-            if len(waiting) >= 4 * GROUP:
-                yield _result(waiting.popleft())
-        while waiting:
-            yield _result(waiting.popleft())
+        yield from map(_result, self._write_many(partial(_add, *submitted) for submitted in articles))
+
+    def replace_many(self, extractions: Iterable[Extraction]) -> Iterator[Article | None]:
+        """Replace the events of many articles as `replace_events` does, from a thread without an event loop.
+
+        Yields the results in order; waits where that would raise `StoreBusy`.
+        """
+        writes = (partial(_replace, extraction) for extraction in extractions)
+        return (future.result() for future in self._write_many(writes))
 
     async def replace_events(self, extraction: Extraction) -> Article | None:
         """Put a new extraction in the place of the article's events; None where there is no such article."""
-        return await self._write(lambda connection: replace(connection, extraction))
+        return await self._write(partial(_replace, extraction))
 
     async def delete_article(self, article_id: str) -> bool:
         """Remove an article and its events; return whether there was one."""
@@ -140,6 +145,20 @@ class Store:
             The cursor or the text searched for makes no sense (`BadCursor`, `BadText`).
         """
         return await self._readers.run(lambda connection: list_articles(connection, query))
+
+    def walk_articles(self, *, not_by: str | None = None) -> Iterator[Article]:
+        """Yield the articles with their events, the first received first, to a thread without an event loop.
+
+        Those that the pipeline version `not_by` extracted are left out.
+        """
+        row = 0
+        while batch := self._readers.submit(partial(_articles_after, row, not_by)).result():
+            yield from (article for _, article in batch)
+            row = batch[-1][0]
+
+    def count_articles(self, *, not_by: str | None = None) -> int:
+        """Return how many articles `walk_articles` would yield. Blocks."""
+        return self._readers.submit(lambda connection: count_articles(connection, not_by)).result()
 
     async def get_event(self, event_id: str) -> Event | None:
         """Return the event, None where there is none."""
@@ -216,11 +235,28 @@ class Store:
     async def _write(self, run: Callable[[sqlite3.Connection], T]) -> T:
         return await asyncio.wrap_future(self._writer.submit(run))
 
+    def _write_many(self, writes: Iterable[Callable[[sqlite3.Connection], T]]) -> Iterator[Future[T]]:
+        """Queue many writes; yield their futures in order, with a bounded number of them under way."""
+        waiting: deque[Future[T]] = deque()
+        for run in writes:
+            waiting.append(self._writer.submit_waiting(run))
+            while waiting and (len(waiting) >= 4 * GROUP or waiting[0].done()):
+                yield waiting.popleft()
+        yield from waiting
+
 
 def _add(
     article: ArticleIn, extraction: Extraction, received_at: str, connection: sqlite3.Connection
 ) -> tuple[Article, bool]:
     return add(connection, article, extraction, received_at)
+
+
+def _replace(extraction: Extraction, connection: sqlite3.Connection) -> Article | None:
+    return replace(connection, extraction)
+
+
+def _articles_after(row: int, not_by: str | None, connection: sqlite3.Connection) -> list[tuple[int, Article]]:
+    return articles_after(connection, row, not_by, ARTICLE_BATCH)
 
 
 def _list(query: EventFilter, connection: sqlite3.Connection) -> StoredPage:

@@ -19,7 +19,7 @@ HEAVY = ("granian", "litestar", "msgspec", "rich", "service.extraction", "servic
 def test_help_names_every_command() -> None:
     result = CliRunner().invoke(main, ["--help"])
     assert result.exit_code == 0
-    for name in ("serve", "extract", "import", "export", "backup", "openapi", "evaluate"):
+    for name in ("serve", "extract", "import", "reextract", "export", "backup", "openapi", "evaluate"):
         assert f"\n  {name} " in result.output
 
 

@@ -18,11 +18,11 @@ from click.testing import CliRunner, Result
 from schemas.article import ArticleIn, Extraction, article_id
 from schemas.query import ArticleFilter
 from service.cli import main
+from service.extracting import Refused
 from service.importing import (
     ArticleError,
     Defaults,
     Found,
-    Refused,
     count_articles,
     decode_object,
     import_articles,
