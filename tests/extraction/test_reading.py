@@ -48,6 +48,13 @@ def test_reading_the_place_of_a_relative_clause_is_that_of_the_act() -> None:
     assert [str(o.type) for o in frame.objects][:1] == ["cultural"]
 
 
+def test_reading_debris_is_of_the_weapons_told_before() -> None:
+    told = frames_of("The army shot down 36 drones over Bryansk region. In Bryansk, debris set a depot on fire.", DAY)
+    assert [use.mention.type for use in told[-1].weapons] == [WeaponType.DRONE]
+    alone = frames_of("Rescuers pulled a girl from under the debris in Bryansk.", DAY)
+    assert not any(frame.weapons for frame in alone)
+
+
 def test_reading_verbs_are_parted_by_what_they_set_on_fire() -> None:
     (frame,) = frames_of("A drone strike set an oil depot on fire near Feodosia.", DAY)
     assert [str(o.type) for o in frame.objects] == ["oil"]

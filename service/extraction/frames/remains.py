@@ -6,6 +6,8 @@ from service.extraction.frames.clauses import Clause, Index
 from service.extraction.frames.fates import LEXICON, Acts, fates
 
 REMAINS = frozenset(LEXICON["nouns"]["remains"])
+FALLEN = frozenset(LEXICON["nouns"]["fallen"])
+"""Remains that are a weapon's without another word."""
 SPENT = frozenset(LEXICON["adjectives"]["spent"])
 DOWNED = frozenset(LEXICON["adjectives"]["downed"])
 ADJECTIVE_REACH = 3
@@ -18,6 +20,14 @@ def only_remains(lower: list[str], clause: Clause, first: int, last: int) -> boo
     if REMAINS & set(before) and {"of", "from"} & set(before):
         return True
     return last < clause.last and lower[last] in REMAINS
+
+
+def bare_remains(lower: list[str], clause: Clause) -> bool:
+    """Whether the clause tells of remains without a word of what they are of: "debris set a depot on fire"."""
+    return any(
+        lower[i] in FALLEN and lower[i + 1 : i + 2] != ["of"] and lower[i - 1] not in ("the", "under", "clear")
+        for i in range(clause.first, clause.last)
+    )
 
 
 def spent(lower: list[str], clause: Clause, first: int) -> bool:

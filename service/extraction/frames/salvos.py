@@ -29,7 +29,7 @@ from service.extraction.frames.quantities import (
     whole,
     whole_only,
 )
-from service.extraction.frames.remains import downed, only_remains, spent
+from service.extraction.frames.remains import bare_remains, downed, only_remains, spent
 from service.extraction.mentions import NumberMention, WeaponMention
 
 WINDOW = 60
@@ -105,6 +105,9 @@ def read_salvos(index: Index, clause: Clause, acts: Acts, earlier: list[WeaponUs
             continue
         _count(index, clause, near, use, first, last, read)
     uses = _mixed(doc.text, uses)
+    if not uses and acts and bare_remains(doc.lower, clause):
+        fallen = next((use.mention for use in reversed(earlier) if use.mention.type.family in FLYING), None)
+        return [] if fallen is None else [WeaponUse(fallen)]
     return uses if total else [*uses, *_carried(index, clause, acts, [*earlier, *uses][-MEMORY:], read)]
 
 
