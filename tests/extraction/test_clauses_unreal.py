@@ -41,6 +41,7 @@ def happened(text: str) -> list[str]:
         "The two sides agreed to withdraw their troops from Hodeidah.",
         "The missiles can fly for an hour and destroy ships at sea.",
         "The minister came under fire from opposition lawmakers over the deal.",
+        "Soldiers fought the flames near Almeria.",
         "In the film, rebels storm the palace in Lagos.",
     ],
 )

@@ -52,6 +52,8 @@ def test_newsworthiness_violence_of_a_conflict_is(text: str) -> None:
         "More than 12,000 civilians have been killed in Ukraine since February 2022.",
         "Hamas vowed to attack Tel Aviv.",
         "North Korea tested a ballistic missile on Monday.",
+        "A wildfire near Almeria killed twelve people on Friday. Soldiers and army helicopters fought the flames.",
+        "An accidental blast at an army depot near Izmir killed five soldiers on Thursday.",
     ],
 )
 def test_newsworthiness_peace_and_background_are_not(text: str) -> None:

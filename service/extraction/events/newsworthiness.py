@@ -22,6 +22,10 @@ BOMBS = frozenset(
 )
 BLASTS = frozenset([EventType.EXPLOSION, EventType.OTHER_VIOLENCE])
 ACCIDENT = frozenset("accident accidental accidentally mishap malfunction malfunctioned".split())
+DISASTERS = frozenset(
+    "wildfire wildfires earthquake earthquakes quake tremor flood floods flooding hurricane typhoon cyclone tornado"
+    " storm landslide landslides avalanche heatwave drought eruption tsunami stampede".split()
+)
 MILITARY = frozenset(
     [TargetType.MILITARY_BASE, TargetType.MILITARY_EQUIPMENT, TargetType.MILITARY_PERSONNEL, TargetType.AIR_DEFENCE]
 )
@@ -58,7 +62,9 @@ def reported(
     """Return whether the incident stands as an event: violent, of a conflict, with a place or details of its own."""
     if not _violent(incident, event_type) or not _of_conflict(doc, incident, attackers, targets, event_type):
         return False
-    if event_type in BLASTS and _accidental(doc, incident):
+    if event_type in BLASTS and _told_with(doc, incident, ACCIDENT):
+        return False
+    if not incident.families and not incident.attackers and _told_with(doc, incident, DISASTERS):
         return False
     time = incident.time
     if time is not None and background(time):
@@ -122,10 +128,10 @@ def _war_itself(incident: Incident) -> bool:
     return bool(acts) and incident.time is None and all(act.noun and act.lemma in WARS for act in acts)
 
 
-def _accidental(doc: Document, incident: Incident) -> bool:
-    """Whether the text calls it an accident."""
+def _told_with(doc: Document, incident: Incident, words: frozenset[str]) -> bool:
+    """Whether a sentence that tells of the incident has one of the words."""
     told = {frame.clause.sentence for frame in incident.frames}
-    return any(ACCIDENT.intersection(doc.lower[s.first : s.last]) for s in (doc.sentences[n] for n in sorted(told)))
+    return any(words.intersection(doc.lower[s.first : s.last]) for s in (doc.sentences[n] for n in sorted(told)))
 
 
 def _of_war(weapon: WeaponMention, text: str, incident: Incident) -> bool:

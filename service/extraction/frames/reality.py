@@ -39,6 +39,12 @@ BARRING = frozenset(
 )
 EXERCISES = frozenset("exercise exercises drill drills manoeuvres maneuvers rehearsal wargame wargames".split())
 PRETENDED = frozenset("mock simulated imaginary fictional fictitious dummy".split())
+FOUGHT = frozenset(
+    "flames blaze blazes wildfire wildfires corruption poverty inflation crime disease cancer pandemic virus"
+    " hunger climate extradition charges racism relegation".split()
+)
+"""What is fought without arms."""
+OBJECT_REACH = 5
 CRITICS = frozenset(
     "critics criticism scrutiny opponents lawmakers senators politicians mps activists campaigners fans media press"
     " pundits commentators republicans democrats conservatives investors shareholders regulators".split()
@@ -61,6 +67,8 @@ def unreal(index: Index, clause: Clause, first: int, act: ActMention) -> str:
     if act.noun:
         return _unreal_noun(doc, start, first)
     if act.lemma.startswith("come under") and _criticised(index, clause, first):
+        return "figurative"
+    if act.pattern == "fight" and FOUGHT & set(lower[first + 1 : min(clause.last, first + OBJECT_REACH)]):
         return "figurative"
     if _conditional(index, clause, first) or _exercised(index, clause, first) or _able(index, clause, first, act):
         return "planned"
