@@ -19,8 +19,10 @@ from service.api.counts import count_events
 from service.api.events import EventController
 from service.api.extract import extract_events
 from service.api.logs import configure_logging
+from service.api.metrics import Metrics
 from service.api.middleware.access_log import AccessLog
 from service.api.middleware.head import HeadAsGet
+from service.api.middleware.metrics import RequestMetrics
 from service.api.middleware.request_id import RequestId
 from service.api.operations import OperationsController
 from service.api.problems import ApiProblem, on_exception, on_http_exception, on_problem, on_store_error
@@ -49,11 +51,13 @@ def create_app(settings: Settings | None = None) -> Litestar:
     """
     chosen = Settings.from_environment() if settings is None else settings
 
+    metrics = Metrics()
+
     @contextlib.asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         configure_logging(chosen)
         try:
-            async with Services.open(chosen) as services:
+            async with Services.open(chosen, metrics) as services:
                 app.state.services = services
                 yield
         except CannotOpen as error:
@@ -85,7 +89,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         logging_config=None,
     )
     # Around the whole application and not in its middleware, which the router's own 404 and 405 never reach.
-    app.asgi_handler = RequestId(AccessLog(HeadAsGet(app.asgi_handler)))
+    app.asgi_handler = RequestId(AccessLog(HeadAsGet(RequestMetrics(app.asgi_handler, metrics))))
     return app
 
 

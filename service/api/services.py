@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Self
 
+from service.api.metrics import Metrics
 from service.api.names import Names
 from service.api.workers import ExtractionPool
 from service.settings import Settings
@@ -16,16 +17,17 @@ from service.store import Store
 
 @dataclass(frozen=True)
 class Services:
-    """The settings, the store, the pool that extracts, and the names that queries may use."""
+    """The settings, the store, the pool that extracts, the names that queries may use, and what is measured."""
 
     settings: Settings
     store: Store
     pool: ExtractionPool
     names: Names
+    metrics: Metrics
 
     @classmethod
     @contextlib.asynccontextmanager
-    async def open(cls, settings: Settings) -> AsyncIterator[Self]:
+    async def open(cls, settings: Settings, metrics: Metrics) -> AsyncIterator[Self]:
         """Open everything; close it again in reverse order.
 
         Raises
@@ -45,10 +47,11 @@ class Services:
             queue=settings.extraction_queue,
             timeout=settings.extraction_timeout,
             lexicon_dir=settings.lexicon_dir,
+            metrics=metrics,
         )
         try:
             pool.start()
-            yield cls(settings, store, pool, await asyncio.to_thread(Names.load, settings.lexicon_dir))
+            yield cls(settings, store, pool, await asyncio.to_thread(Names.load, settings.lexicon_dir), metrics)
         finally:
             await pool.close()
             await asyncio.to_thread(store.close)

@@ -14,11 +14,13 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Coroutine, Mapping
 from pathlib import Path
+from time import perf_counter
 from typing import Any, Self, TypeVar
 
 import msgspec
 
 from schemas.article import ArticleIn, Extraction
+from service.api.metrics import Metrics
 from service.api.problems import ApiProblem, Kind, busy
 from service.api.worker import HEADER_BYTES, Job, Outcome, Ready, frame
 
@@ -120,12 +122,17 @@ class ExtractionPool:
         Seconds that one article may wait, and may then take.
     lexicon_dir
         Lexicon files that are laid over those of the program.
+    metrics
+        Where extractions and replaced workers are counted.
     """
 
-    def __init__(self, *, workers: int, queue: int, timeout: float, lexicon_dir: Path | None = None) -> None:
+    def __init__(
+        self, *, workers: int, queue: int, timeout: float, metrics: Metrics, lexicon_dir: Path | None = None
+    ) -> None:
         self._size = workers
         self._queue = queue
         self._timeout = timeout
+        self._metrics = metrics
         self._environment = dict(os.environ)
         if lexicon_dir is not None:
             self._environment[LEXICON_DIR] = str(lexicon_dir)
@@ -138,6 +145,11 @@ class ExtractionPool:
     def process_ids(self) -> list[int]:
         """The ids of the worker processes that live."""
         return [worker.process.pid for worker in self._alive if worker.process.returncode is None]
+
+    @property
+    def waiting(self) -> int:
+        """How many articles wait for a worker."""
+        return self._waiting
 
     @property
     def ready(self) -> bool:
@@ -212,6 +224,7 @@ class ExtractionPool:
             self._waiting -= 1
 
     async def _run(self, worker: _Worker, job: Job) -> Outcome:
+        began = perf_counter()
         try:
             async with asyncio.timeout(self._timeout):
                 outcome = await worker.run(job)
@@ -226,10 +239,13 @@ class ExtractionPool:
             self._replace(worker)
             raise
         self._idle.put_nowait(worker)
+        if outcome.extraction is not None:
+            self._metrics.extracted(len(outcome.extraction.events), perf_counter() - began)
         return outcome
 
     def _replace(self, worker: _Worker) -> None:
         self._alive.discard(worker)
+        self._metrics.worker_replaced()
         self._in_background(self._add_worker())
 
     async def _add_worker(self) -> None:

@@ -217,6 +217,11 @@ class Store:
         """Return one page of the places that events are at, as `list_terms` does."""
         return await self._readers.run(lambda connection: list_places(connection, query))
 
+    @property
+    def writes_queued(self) -> int:
+        """How many writes wait, roughly."""
+        return self._writer.queued
+
     async def check(self) -> Health:
         """Read something and see that the writer lives; raise a `StoreError` where the store is not ready."""
         if not self._writer.alive:
@@ -224,7 +229,7 @@ class Store:
         return Health(
             schema_version=self._schema_version,
             change_seq=await self._readers.run(change_seq),
-            writes_queued=self._writer.queued,
+            writes_queued=self.writes_queued,
         )
 
     def find_article(self, article: ArticleIn) -> Article | None:

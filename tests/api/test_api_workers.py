@@ -13,6 +13,7 @@ import pytest
 from api_service import SUMY, assert_problem, served
 
 from schemas.article import ArticleIn
+from service.api.metrics import Metrics
 from service.api.problems import ApiProblem, Kind
 from service.api.workers import ExtractionPool
 from service.settings import Settings
@@ -23,7 +24,7 @@ LONG = ArticleIn(text=(SUMY + "\n\n") * 900)
 
 @contextlib.asynccontextmanager
 async def pool_of(workers: int, *, queue: int = 8, timeout: float = 60) -> AsyncIterator[ExtractionPool]:
-    pool = ExtractionPool(workers=workers, queue=queue, timeout=timeout)
+    pool = ExtractionPool(workers=workers, queue=queue, timeout=timeout, metrics=Metrics())
     pool.start()
     try:
         async with asyncio.timeout(60):
