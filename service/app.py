@@ -13,6 +13,7 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException
 
 from service.api.articles import ArticleController
+from service.api.changes import list_changes
 from service.api.codebook import get_codebook
 from service.api.contract_routes import ContractController
 from service.api.counts import count_events
@@ -71,6 +72,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
             EventController,
             count_events,
             get_codebook,
+            list_changes,
             VocabularyController,
             OperationsController,
             ContractController,

@@ -20,6 +20,7 @@ from litestar.exceptions import HTTPException
 from schemas.problem import FieldError, Problem
 from service.store import (
     BadCursor,
+    BadSince,
     BadText,
     ExternalIdConflict,
     StoreBusy,
@@ -172,6 +173,8 @@ def on_store_error(request: Request[Any, Any, Any], error: StoreError) -> Respon
             problem = busy(Kind.OVERLOADED, "The service is stopping.", 5)
         case BadCursor():
             problem = refused_field(Kind.INVALID_CURSOR, "cursor", str(error))
+        case BadSince():
+            problem = refused_field(Kind.INVALID_PARAMETER, "since", str(error))
         case BadText():
             problem = refused_field(Kind.INVALID_PARAMETER, "q", str(error))
         case ExternalIdConflict():

@@ -31,12 +31,14 @@ def conditional(request: Request[Any, Any, Any], value: Struct) -> Response[byte
     return Response(body, media_type=JSON, headers=headers)
 
 
-def next_link(request: Request[Any, Any, Any], public_url: str | None, cursor: str | None) -> dict[str, str]:
+def next_link(
+    request: Request[Any, Any, Any], public_url: str | None, cursor: str | int | None, *, parameter: str = "cursor"
+) -> dict[str, str]:
     """Return the ``Link`` header to the next page, with every parameter of this one; empty on the last page."""
     if cursor is None:
         return {}
     pairs = parse_qsl(request.scope["query_string"].decode("ascii"), keep_blank_values=True)
-    query = urlencode([(name, value) for name, value in pairs if name != "cursor"] + [("cursor", cursor)])
+    query = urlencode([(name, value) for name, value in pairs if name != parameter] + [(parameter, cursor)])
     base = public_url.rstrip("/") if public_url else str(request.base_url).rstrip("/")
     return {"Link": f'<{base}{quote(request.scope["path"])}?{query}>; rel="next"'}
 

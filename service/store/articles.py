@@ -7,8 +7,10 @@ import sqlite3
 import msgspec
 
 from schemas.article import Article, ArticleIn, Extraction, article_id, content_hash
+from schemas.changes import ChangeKind
 from schemas.event import Event
 from service.store import records
+from service.store.changes import log_change
 from service.store.errors import ExternalIdConflict
 from service.store.filing import file_events, remove_events
 
@@ -69,7 +71,7 @@ def add(
     assert row is not None  # noqa: S101 - an INSERT has one
     connection.execute("INSERT INTO articles_fts (rowid, title, text) VALUES (?, ?, ?)", (row, new.title, new.text))
     file_events(connection, row, new)
-    _count_change(connection)
+    log_change(connection, ChangeKind.ADDED, new.id)
     return new, True
 
 
@@ -84,7 +86,7 @@ def replace(connection: sqlite3.Connection, extraction: Extraction) -> Article |
     article = msgspec.structs.replace(_article(found, extraction.events), pipeline_version=extraction.pipeline_version)
     connection.execute("UPDATE articles SET pipeline_version = ? WHERE id = ?", (article.pipeline_version, found[0]))
     file_events(connection, found[0], article)
-    _count_change(connection)
+    log_change(connection, ChangeKind.REPLACED, article.id)
     return article
 
 
@@ -101,7 +103,7 @@ def delete(connection: sqlite3.Connection, public_id: str) -> bool:
         found,
     )
     connection.execute("DELETE FROM articles WHERE id = ?", found)
-    _count_change(connection)
+    log_change(connection, ChangeKind.DELETED, public_id)
     return True
 
 
@@ -141,11 +143,6 @@ def get_event(connection: sqlite3.Connection, public_id: str) -> Event | None:
     return None if row is None else decode_event(row[0])
 
 
-def change_seq(connection: sqlite3.Connection) -> int:
-    """Return the number that grows with every change."""
-    return counter(connection, "change_seq")
-
-
 def counter(connection: sqlite3.Connection, name: str) -> int:
     """Return the value of a counter."""
     value: int = connection.execute("SELECT value FROM counters WHERE name = ?", (name,)).fetchone()[0]
@@ -180,7 +177,3 @@ def _refuse_taken(connection: sqlite3.Connection, external_id: str, digest: str)
     ).fetchone()
     if holder is not None:
         raise ExternalIdConflict(external_id, holder[0])
-
-
-def _count_change(connection: sqlite3.Connection) -> None:
-    connection.execute("UPDATE counters SET value = value + 1 WHERE name = 'change_seq'")

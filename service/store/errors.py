@@ -9,6 +9,7 @@
     ├── ExternalIdConflict    the external id is taken by an article with other content
     ├── BadFilter
     │   ├── BadCursor         the cursor is damaged, or belongs to another filter or order
+    │   ├── BadSince          the number of a change that has not happened
     │   └── BadText           the text searched for has no word in it
     └── CannotOpen
         ├── NotAStore         the file is not a database, or one of another program
@@ -63,6 +64,13 @@ class BadFilter(StoreError):
 
 class BadCursor(BadFilter):
     """The cursor is damaged, or was issued for another filter or order."""
+
+
+class BadSince(BadFilter):
+    """The number of a change that has not happened: it is from another store, or from one since restored."""
+
+    def __init__(self, since: int, last: int) -> None:
+        super().__init__(f"{since} is ahead of the last change, {last}; accepted: 0 to {last}")
 
 
 class BadText(BadFilter):

@@ -164,6 +164,13 @@ def sums_and_places(database: Database) -> None:
     file_again(database.conn)
 
 
+@migrations(name="003_changes")
+def changes(database: Database) -> None:
+    """The log of changes, in place of their count."""
+    for statement in _CHANGES:
+        database.execute(statement)
+
+
 _TALLY = ", ".join(
     f"{column} INTEGER NOT NULL"
     for column in (
@@ -232,4 +239,17 @@ _SUMS_AND_PLACES = (
     # Filed again below: under the same terms, and each place under a term of its own.
     "DELETE FROM event_terms",
     "DELETE FROM terms",
+)
+
+_CHANGES = (
+    """
+    CREATE TABLE changes (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        kind TEXT NOT NULL CHECK (kind IN ('added', 'replaced', 'deleted')),
+        article_id TEXT NOT NULL,
+        at TEXT NOT NULL
+    ) STRICT
+    """,
+    "INSERT INTO changes (kind, article_id, at) SELECT 'added', public_id, received_at FROM articles ORDER BY id",
+    "DELETE FROM counters WHERE name = 'change_seq'",
 )

@@ -15,12 +15,14 @@ import msgspec
 from msgspec import Struct
 
 from schemas.article import Article, ArticleIn, Extraction, content_hash
+from schemas.changes import ChangePage
 from schemas.counts import CountQuery, Counts
 from schemas.event import Event
 from schemas.query import ArticleFilter, ArticlePage, EventFilter, EventPage, StoredPage
 from schemas.vocabularies import LocationPage, TermFilter, TermPage
 from service.store.article_query import articles_after, count_articles, list_articles
-from service.store.articles import add, change_seq, decode_event, delete, find, get, get_event, replace
+from service.store.articles import add, decode_event, delete, find, get, get_event, replace
+from service.store.changes import last_change, list_changes
 from service.store.connection import open_writer
 from service.store.counts import count_events
 from service.store.errors import ExternalIdConflict, StoreClosed
@@ -42,7 +44,7 @@ class Health(Struct, frozen=True, kw_only=True):
     schema_version: int
     """How many migrations the database has."""
     change_seq: int
-    """A number that grows with every change of the stored articles and events."""
+    """The number of the last change of the stored articles and events."""
     writes_queued: int
 
 
@@ -222,13 +224,17 @@ class Store:
         """How many writes wait, roughly."""
         return self._writer.queued
 
+    async def list_changes(self, since: int, limit: int) -> ChangePage:
+        """Return the changes of articles after the one with the number `since`, the first first; raise `BadSince`."""
+        return await self._readers.run(lambda connection: list_changes(connection, since, limit))
+
     async def check(self) -> Health:
         """Read something and see that the writer lives; raise a `StoreError` where the store is not ready."""
         if not self._writer.alive:
             raise StoreClosed("the writer has ended")
         return Health(
             schema_version=self._schema_version,
-            change_seq=await self._readers.run(change_seq),
+            change_seq=await self._readers.run(last_change),
             writes_queued=self.writes_queued,
         )
 

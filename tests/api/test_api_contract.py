@@ -124,6 +124,7 @@ async def test_answers_are_what_the_contract_says(client: httpx.AsyncClient, con
         ("get", "/v1/actors", "/v1/actors"),
         ("get", "/v1/weapons", "/v1/weapons?q=dro"),
         ("get", "/v1/locations", "/v1/locations?limit=1"),
+        ("get", "/v1/changes", "/v1/changes?limit=1"),
         ("get", "/v1/codebook", "/v1/codebook"),
         ("get", "/livez", "/livez"),
         ("get", "/readyz", "/readyz"),
