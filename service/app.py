@@ -13,6 +13,7 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException
 
 from service.api.articles import ArticleController
+from service.api.batch import create_articles
 from service.api.changes import list_changes
 from service.api.codebook import get_codebook
 from service.api.contract_routes import ContractController
@@ -26,11 +27,11 @@ from service.api.middleware.head import HeadAsGet
 from service.api.middleware.metrics import RequestMetrics
 from service.api.middleware.request_id import RequestId
 from service.api.operations import OperationsController
-from service.api.problems import ApiProblem, on_exception, on_http_exception, on_problem, on_store_error
+from service.api.problems import on_exception, on_http_exception
 from service.api.services import Services
 from service.api.vocabularies import VocabularyController
 from service.settings import Settings
-from service.store import CannotOpen, StoreError
+from service.store import CannotOpen
 
 logger = logging.getLogger("strikelog.app")
 
@@ -69,6 +70,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         route_handlers=[
             extract_events,
             ArticleController,
+            create_articles,
             EventController,
             count_events,
             get_codebook,
@@ -79,8 +81,6 @@ def create_app(settings: Settings | None = None) -> Litestar:
         ],
         dependencies={"services": Provide(provide_services, sync_to_thread=False)},
         exception_handlers={
-            ApiProblem: on_problem,
-            StoreError: on_store_error,
             HTTPException: on_http_exception,
             Exception: on_exception,
         },

@@ -65,11 +65,14 @@ class Settings(Struct, frozen=True, kw_only=True):
     extraction_timeout: Annotated[float, Meta(gt=0, le=3600)] = 30.0
     """Seconds that one article may take; the process is ended then, and the request answered with 503."""
 
+    batches: Annotated[int, Meta(ge=1, le=1000)] = 8
+    """How many batches of articles may be sent at the same time; the next is refused with 503."""
+
     lexicon_dir: Path | None = None
     """A directory of lexicon files (TOML) that are laid over those of the program, for extraction and queries alike."""
 
     max_body_bytes: Annotated[int, Meta(ge=1, le=1_000_000_000)] = 1_000_000
-    """The largest request body of one article, in bytes."""
+    """The largest request body of one article, and the longest line of a batch, in bytes."""
 
     max_text_chars: Annotated[int, Meta(ge=1, le=100_000_000)] = 200_000
     """The longest text of one article, in Unicode code points."""

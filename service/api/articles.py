@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from litestar import Controller, Request, Response, delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from schemas.article import Article, article_id
+from schemas.article import Article
 from schemas.query import ArticlePage
 from service.api.bodies import ArticleFields, read_article
 from service.api.filters import article_filter
-from service.api.operation import Answer, operation
+from service.api.operation import ARTICLE, Answer, operation
 from service.api.problems import Kind, refused_field
 from service.api.queries import ArticleQuery
 from service.api.querystring import read_no_query, read_query
@@ -34,7 +33,7 @@ class ArticleController(Controller):
             Answer(201, "The article is stored.", Article, headers=("Location",)),
             Answer(200, "The article was there already.", Article, headers=("Location",)),
             query=ArticleFields,
-            takes_article=True,
+            takes=ARTICLE,
             problems=(400, 409, 413, 415, 422, 500, 503),
         ),
     )
@@ -47,12 +46,7 @@ class ArticleController(Controller):
         the stored article, whatever its other fields. When the answer is 201, the article is on disk.
         """
         submitted = await read_article(request, services.settings.max_text_chars)
-        article = await services.store.get_article(article_id(submitted))
-        created = False
-        if article is None:
-            extraction = await services.pool.extract(submitted)
-            received_at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-            article, created = await services.store.add_article(submitted, extraction, received_at)
+        article, created = await services.submit(submitted)
         return json_answer(article, 201 if created else 200, {"Location": f"{self.path}/{article.id}"})
 
     @get(

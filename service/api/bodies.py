@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Annotated, Any, Final, TypeVar
 
 import msgspec
@@ -17,6 +18,9 @@ from service.api.querystring import NoParameters, parameters_of, read_query
 
 JSON: Final = "application/json"
 PLAIN: Final = "text/plain"
+NDJSON: Final = "application/x-ndjson"
+
+ARTICLE_TYPES: Final = {JSON: "one object", PLAIN: "the raw text"}
 
 Options = TypeVar("Options", bound=Struct)
 OptionsWithFields = TypeVar("OptionsWithFields", bound="ArticleFields")
@@ -75,16 +79,26 @@ async def read_article_and(
     ApiProblem
         The content type is not accepted, the body cannot be read, or a field is unusable.
     """
-    media_type = _media_type(request)
+    media_type = media_type_of(request, ARTICLE_TYPES)
     query_string = request.scope["query_string"]
     if media_type == PLAIN:
         fields = read_query(options_with_fields, query_string)
-        text = await _read_text(request)
+        text = _decode_text(await _read_body(request))
         article = ArticleIn(text=text, **{name: getattr(fields, name) for name in METADATA})
         return checked(article, max_text_chars), fields
     query = read_query(options, query_string)
-    article = _decode(await _read_text(request))
-    return checked(article, max_text_chars), query
+    return decode_article(await _read_body(request), max_text_chars), query
+
+
+def decode_article(data: bytes, max_text_chars: int) -> ArticleIn:
+    """Return the article in a JSON object, checked.
+
+    Raises
+    ------
+    ApiProblem
+        The bytes cannot be read, or a field is unusable.
+    """
+    return checked(_decode(_decode_text(data)), max_text_chars)
 
 
 def checked(article: ArticleIn, max_text_chars: int) -> ArticleIn:
@@ -121,7 +135,14 @@ def _checked(name: str, value: str | None, form: Parameter) -> str | None:
     return value
 
 
-def _media_type(request: Request[Any, Any, Any]) -> str:
+def media_type_of(request: Request[Any, Any, Any], accepted: Mapping[str, str]) -> str:
+    """Return the media type of the body, one of those accepted, which are told with what each is.
+
+    Raises
+    ------
+    ApiProblem
+        It is another, or the body is not in UTF-8 or is compressed.
+    """
     header = request.headers.get("content-type", "")
     media_type, _, parameters = header.partition(";")
     media_type = media_type.strip().lower()
@@ -131,11 +152,12 @@ def _media_type(request: Request[Any, Any, Any]) -> str:
         if name.strip().lower() == "charset":
             charset = value.strip().strip('"').lower()
     encoding = request.headers.get("content-encoding", "identity")
-    if media_type not in (JSON, PLAIN) or charset not in ("", "utf-8", "utf8", "us-ascii"):
+    if media_type not in accepted or charset not in ("", "utf-8", "utf8", "us-ascii"):
         raise refused_field(
             Kind.UNSUPPORTED_MEDIA_TYPE,
             "Content-Type",
-            f"{header or 'missing'}; accepted: {JSON}, or {PLAIN} for the raw text, both in UTF-8",
+            f"{header or 'missing'}; accepted, in UTF-8: "
+            + ", ".join(f"{name} for {what}" for name, what in accepted.items()),
         )
     if encoding != "identity":
         raise refused_field(
@@ -144,17 +166,19 @@ def _media_type(request: Request[Any, Any, Any]) -> str:
     return media_type
 
 
-async def _read_text(request: Request[Any, Any, Any]) -> str:
+async def _read_body(request: Request[Any, Any, Any]) -> bytes:
     try:
-        body = await request.body()
+        return await request.body()
     except InternalServerException as error:
         raise ApiProblem(Kind.MALFORMED_BODY, "The connection ended before the body was complete.") from error
+
+
+def _decode_text(data: bytes) -> str:
     try:
-        return body.decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ApiProblem(
-            Kind.MALFORMED_BODY,
-            f"The body is not UTF-8: byte 0x{body[error.start]:02x} at offset {error.start}.",
+            Kind.MALFORMED_BODY, f"Not UTF-8: byte 0x{data[error.start]:02x} at offset {error.start}."
         ) from error
 
 
@@ -171,4 +195,4 @@ def _decode(text: str) -> ArticleIn:
         field = (found[1] or found[2]) if found else "body"
         raise refused_field(Kind.INVALID_FIELD, field, message) from error
     except msgspec.DecodeError as error:
-        raise ApiProblem(Kind.MALFORMED_BODY, f"The body is not JSON: {error}.") from error
+        raise ApiProblem(Kind.MALFORMED_BODY, f"Not JSON: {error}.") from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -16,9 +16,9 @@ from msgspec import Struct
 
 from schemas.article import ArticleIn
 from schemas.problem import Problem
-from service.api.bodies import METADATA
+from service.api.bodies import METADATA, PLAIN
 from service.api.contract_schemas import component_schemas, reference
-from service.api.operation import ARTICLE_BODIES, ARTICLE_TEXT, HEADERS, OPT_KEY, Answer, Operation
+from service.api.operation import ARTICLE_TEXT, HEADERS, OPT_KEY, Answer, Operation
 from service.api.operations import VERSION
 from service.api.params import Parameter
 from service.api.problems import MEDIA_TYPE, Kind
@@ -74,8 +74,7 @@ def describe(app: Litestar) -> dict[str, Any]:
             if details is not None:
                 paths.setdefault(route.path_format, {})[method.lower()] = _operation(handler, route, details)
                 answers.update(body for answer in details.answers for one in answer.bodies.values() for body in one)
-                if details.takes_article:
-                    bodies.update(body for body in ARTICLE_BODIES.values() if body is not None)
+                bodies.update(body for body in details.takes.values() if body is not None)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -102,12 +101,12 @@ def _operation(handler: HTTPRouteHandler, route: HTTPRoute, details: Operation) 
     if details.query is not None:
         declared = parameters_of(details.query)
         for name, parameter in declared.items():
-            only_raw = details.takes_article and name in METADATA
+            only_raw = PLAIN in details.takes and name in METADATA
             parameters.append(_query_parameter(name, parameter, "Only beside a raw text." if only_raw else ""))
     if parameters:
         described["parameters"] = parameters
-    if details.takes_article:
-        described["requestBody"] = _article_body()
+    if details.takes:
+        described["requestBody"] = _request_body(details.takes)
     responses = {}
     for answer in details.answers:
         responses[str(answer.status)] = _answer(answer)
@@ -141,9 +140,9 @@ def _example_type(schema: dict[str, Any]) -> type[str | int | float]:
     return {"integer": int, "number": float}.get(schema["type"], str)
 
 
-def _article_body() -> dict[str, Any]:
+def _request_body(takes: Mapping[str, type[Struct] | None]) -> dict[str, Any]:
     content: dict[str, Any] = {}
-    for media_type, body in ARTICLE_BODIES.items():
+    for media_type, body in takes.items():
         text = {"description": "The raw text; the other fields go into the query string."} | ARTICLE_TEXT
         content[media_type] = {"schema": text if body is None else reference(body)}
     return {"required": True, "content": content}

@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from schemas.article import Extraction
 from service.api.bodies import ArticleFields, read_article_and
-from service.api.operation import Answer, operation
+from service.api.operation import ARTICLE, Answer, operation
 from service.api.params import Parameter, one_of
 from service.api.queries import Include
 from service.api.responses import json_answer
@@ -40,7 +40,7 @@ class ExtractFields(ArticleFields, frozen=True, kw_only=True):
     opt=operation(
         Answer(200, "The events of the text.", Extraction),
         query=ExtractFields,
-        takes_article=True,
+        takes=ARTICLE,
         problems=(400, 413, 415, 422, 500, 503),
     ),
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from msgspec import Struct
 
 from schemas.article import ArticleIn
-from service.api.bodies import JSON, PLAIN
+from service.api.bodies import JSON, NDJSON, PLAIN
 
 OPT_KEY = "operation"
 
@@ -38,12 +39,16 @@ class Operation:
     answers: tuple[Answer, ...]
     query: type[Struct] | None = None
     """The query parameters; where the body is an article, those of the raw-text form."""
-    takes_article: bool = False
+    takes: Mapping[str, type[Struct] | None] = field(default_factory=dict)
+    """What the body may hold, by media type; None for a raw text."""
     problems: tuple[int, ...] = ()
 
 
-ARTICLE_BODIES: dict[str, type[ArticleIn] | None] = {JSON: ArticleIn, PLAIN: None}
-"""The forms in which an article may be sent, with the type of the JSON one."""
+ARTICLE: Mapping[str, type[Struct] | None] = {JSON: ArticleIn, PLAIN: None}
+"""The forms in which an article may be sent."""
+
+ARTICLE_LINES: Mapping[str, type[Struct] | None] = {NDJSON: ArticleIn}
+"""Many articles, one a line."""
 
 ARTICLE_TEXT = {"type": "string", "minLength": 1, "pattern": r"\S"}
 """The schema of an article's text: something that is not blank. How long it may be is a setting."""
@@ -62,8 +67,8 @@ HEADERS = {
 def operation(
     *answers: Answer,
     query: type[Struct] | None = None,
-    takes_article: bool = False,
+    takes: Mapping[str, type[Struct] | None] | None = None,
     problems: tuple[int, ...] = (),
 ) -> dict[str, Any]:
     """Return the handler options that carry an operation to the contract."""
-    return {OPT_KEY: Operation(answers, query, takes_article, problems)}
+    return {OPT_KEY: Operation(answers, query, takes or {}, problems)}

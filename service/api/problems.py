@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
+from litestar.types import HTTPScope
 
 from schemas.problem import FieldError, Problem
 from service.store import (
@@ -25,7 +26,6 @@ from service.store import (
     ExternalIdConflict,
     StoreBusy,
     StoreClosed,
-    StoreError,
     StoreTimeout,
     WriteFailed,
 )
@@ -99,25 +99,23 @@ def busy(kind: Kind, detail: str, retry_after_seconds: int = 1) -> ApiProblem:
     return ApiProblem(kind, detail, headers={"Retry-After": str(retry_after_seconds)})
 
 
-def encode_problem(problem: ApiProblem, path: str) -> bytes:
-    """Return the JSON body of a problem met at ``path``."""
+def told(problem: ApiProblem, path: str) -> Problem:
+    """Return the wire form of a problem met at ``path``."""
     kind = problem.kind
-    return msgspec.json.encode(
-        Problem(
-            type=kind.type,
-            title=kind.title,
-            status=kind.status,
-            detail=problem.detail,
-            instance=path,
-            errors=problem.errors,
-        )
+    return Problem(
+        type=kind.type,
+        title=kind.title,
+        status=kind.status,
+        detail=problem.detail,
+        instance=path,
+        errors=problem.errors,
     )
 
 
 def on_problem(request: Request[Any, Any, Any], problem: ApiProblem) -> Response[bytes]:
     """Answer with a problem that a handler raised."""
     return Response(
-        encode_problem(problem, request.scope["path"]),
+        msgspec.json.encode(told(problem, request.scope["path"])),
         status_code=problem.kind.status,
         media_type=MEDIA_TYPE,
         headers=problem.headers,
@@ -155,33 +153,33 @@ def on_http_exception(request: Request[Any, Any, Any], error: HTTPException) -> 
 
 
 def on_exception(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
-    """Log an unforeseen exception with its request id and answer with a bare 500."""
-    request_id = request.scope["state"].get("request_id", "-")
-    logger.error("unhandled exception", exc_info=error, extra={"request_id": request_id, "path": request.scope["path"]})
-    detail = f"The service failed to answer; its log has the cause under request id {request_id}."
-    return on_problem(request, ApiProblem(Kind.INTERNAL, detail))
+    """Answer with what an exception amounts to."""
+    return on_problem(request, problem_of(error, request.scope))
 
 
-def on_store_error(request: Request[Any, Any, Any], error: StoreError) -> Response[bytes]:
-    """Answer with what kept the store from doing its part."""
+def problem_of(error: Exception, scope: HTTPScope) -> ApiProblem:
+    """Return the problem that an exception amounts to; what is a fault of the service is logged."""
     match error:
+        case ApiProblem():
+            return error
         case StoreBusy():
-            problem = busy(Kind.OVERLOADED, str(error))
+            return busy(Kind.OVERLOADED, str(error))
         case StoreTimeout():
-            problem = busy(Kind.TIMEOUT, str(error))
+            return busy(Kind.TIMEOUT, str(error))
         case StoreClosed():
-            problem = busy(Kind.OVERLOADED, "The service is stopping.", 5)
+            return busy(Kind.OVERLOADED, "The service is stopping.", 5)
         case BadCursor():
-            problem = refused_field(Kind.INVALID_CURSOR, "cursor", str(error))
+            return refused_field(Kind.INVALID_CURSOR, "cursor", str(error))
         case BadSince():
-            problem = refused_field(Kind.INVALID_PARAMETER, "since", str(error))
+            return refused_field(Kind.INVALID_PARAMETER, "since", str(error))
         case BadText():
-            problem = refused_field(Kind.INVALID_PARAMETER, "q", str(error))
+            return refused_field(Kind.INVALID_PARAMETER, "q", str(error))
         case ExternalIdConflict():
-            problem = refused_field(Kind.CONFLICT, "external_id", str(error))
+            return refused_field(Kind.CONFLICT, "external_id", str(error))
         case WriteFailed():
-            logger.error("write failed", exc_info=error, extra={"path": request.scope["path"]})
-            problem = busy(Kind.OVERLOADED, "The database could not store the change; nothing of it is stored.", 5)
-        case _:
-            return on_exception(request, error)
-    return on_problem(request, problem)
+            logger.error("write failed", exc_info=error, extra={"path": scope["path"]})
+            return busy(Kind.OVERLOADED, "The database could not store the change; nothing of it is stored.", 5)
+    request_id = scope["state"].get("request_id", "-")
+    logger.error("unhandled exception", exc_info=error, extra={"request_id": request_id, "path": scope["path"]})
+    detail = f"The service failed to answer; its log has the cause under request id {request_id}."
+    return ApiProblem(Kind.INTERNAL, detail)

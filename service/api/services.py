@@ -6,8 +6,10 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Self
 
+from schemas.article import Article, ArticleIn, article_id
 from service.api.metrics import Metrics
 from service.api.names import Names
 from service.api.workers import ExtractionPool
@@ -24,6 +26,8 @@ class Services:
     pool: ExtractionPool
     names: Names
     metrics: Metrics
+    batches: asyncio.Semaphore
+    """One place for each batch that may be sent at the same time."""
 
     @classmethod
     @contextlib.asynccontextmanager
@@ -51,7 +55,27 @@ class Services:
         )
         try:
             pool.start()
-            yield cls(settings, store, pool, await asyncio.to_thread(Names.load, settings.lexicon_dir), metrics)
+            names = await asyncio.to_thread(Names.load, settings.lexicon_dir)
+            yield cls(settings, store, pool, names, metrics, asyncio.Semaphore(settings.batches))
         finally:
             await pool.close()
             await asyncio.to_thread(store.close)
+
+    async def submit(self, article: ArticleIn, *, of_batch: bool = False) -> tuple[Article, bool]:
+        """Store an article with its events where it is not stored yet; return it and whether it is new.
+
+        An article of a batch waits its turn where another would be refused because too many wait.
+
+        Raises
+        ------
+        ApiProblem
+            The article could not be extracted from.
+        StoreError
+            It could not be stored.
+        """
+        stored = await self.store.get_article(article_id(article))
+        if stored is not None:
+            return stored, False
+        extraction = await self.pool.extract(article, of_batch=of_batch)
+        received_at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return await self.store.add_article(article, extraction, received_at)

@@ -174,8 +174,10 @@ class ExtractionPool:
         await asyncio.gather(*(worker.stop() for worker in self._alive))
         self._alive.clear()
 
-    async def extract(self, article: ArticleIn, *, mentions: bool = False) -> Extraction:
+    async def extract(self, article: ArticleIn, *, mentions: bool = False, of_batch: bool = False) -> Extraction:
         """Extract from one article.
+
+        An article of a batch has no place in the queue: how many of these wait is the batch's own affair.
 
         Raises
         ------
@@ -185,11 +187,11 @@ class ExtractionPool:
         """
         job = Job(article, mentions)
         try:
-            outcome = await self._run_anywhere(job)
+            outcome = await self._run_anywhere(job, of_batch)
         except _WorkerLostError:
             # The worker may have died before the job came, which is no fault of the article: once more.
             try:
-                outcome = await self._run_anywhere(job)
+                outcome = await self._run_anywhere(job, of_batch)
             except _WorkerLostError as error:
                 raise ApiProblem(
                     Kind.EXTRACTION_FAILED, "The extraction ended its process twice; nothing was stored."
@@ -200,15 +202,16 @@ class ExtractionPool:
             )
         return outcome.extraction
 
-    async def _run_anywhere(self, job: Job) -> Outcome:
-        worker = await self._idle_worker()
+    async def _run_anywhere(self, job: Job, of_batch: bool) -> Outcome:
+        worker = await self._idle_worker(0 if of_batch else 1)
         # Shielded: a request that is given up must not leave half an answer in a worker's pipe.
         return await asyncio.shield(self._in_background(self._run(worker, job)))
 
-    async def _idle_worker(self) -> _Worker:
-        if self._idle.empty() and self._waiting >= self._queue:
+    async def _idle_worker(self, places: int) -> _Worker:
+        """Wait for a worker, on so many places of the queue."""
+        if places and self._idle.empty() and self._waiting >= self._queue:
             raise busy(Kind.OVERLOADED, f"{self._waiting} articles wait already; nothing was stored. Try again later.")
-        self._waiting += 1
+        self._waiting += places
         try:
             async with asyncio.timeout(self._timeout):
                 while True:
@@ -221,7 +224,7 @@ class ExtractionPool:
                 Kind.OVERLOADED, f"No worker was free within {self._timeout:g} s; nothing was stored."
             ) from error
         finally:
-            self._waiting -= 1
+            self._waiting -= places
 
     async def _run(self, worker: _Worker, job: Job) -> Outcome:
         began = perf_counter()

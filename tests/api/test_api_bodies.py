@@ -92,7 +92,7 @@ async def test_a_body_of_unknown_length_has_the_same_limit(client: httpx.AsyncCl
 async def test_other_content_types_are_refused(client: httpx.AsyncClient, path: str, content_type: str) -> None:
     response = await client.post(path, content=b'{"text": "a"}', headers={"content-type": content_type})
     problem = assert_problem(response, 415, "unsupported-media-type", "Content-Type")
-    assert "accepted: application/json, or text/plain" in problem["detail"]
+    assert "accepted, in UTF-8: application/json for one object, text/plain" in problem["detail"]
 
 
 async def test_a_compressed_body_is_refused(client: httpx.AsyncClient) -> None:

@@ -1,0 +1,140 @@
+"""``/v1/articles/batch``: many articles on one connection, a result for each while the rest is still being sent."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from typing import Any, NamedTuple
+
+import msgspec
+from litestar import Request, post
+from litestar.di import NamedDependency
+from litestar.exceptions import InternalServerException
+from litestar.response.streaming import ASGIStreamingResponse
+from litestar.types import Receive, Send
+
+from schemas.batch import BatchResult
+from service.api.bodies import NDJSON, decode_article, media_type_of
+from service.api.operation import ARTICLE_LINES, Answer, operation
+from service.api.ordered import in_order
+from service.api.problems import ApiProblem, Kind, busy, problem_of, told
+from service.api.querystring import read_no_query
+from service.api.services import Services
+
+AHEAD = 4
+"""Articles in work for each process that extracts: enough to keep it busy while the first are being stored."""
+
+logger = logging.getLogger("strikelog.batch")
+
+Receives = Request[Any, Any, Any]
+
+
+class Line(NamedTuple):
+    """A line of the body that is not blank; without content where it is over the limit."""
+
+    number: int
+    content: bytes | None
+
+
+class TwoWayStream(ASGIStreamingResponse):
+    """A stream that leaves the body of the request to be read while it is sent.
+
+    The framework's own would read the body, and throw it away, to learn whether the client is still there.
+    """
+
+    async def send_body(self, send: Send, receive: Receive) -> None:
+        """Send the stream."""
+        await self._stream(send)
+
+
+@post(
+    "/v1/articles/batch",
+    operation_id="createArticles",
+    summary="Extract events from many articles and store them",
+    tags=["articles"],
+    status_code=200,
+    request_max_body_size=None,
+    opt=operation(
+        Answer(200, "One result a line, in the order of the lines.", BatchResult, media_type=NDJSON),
+        takes=ARTICLE_LINES,
+        problems=(400, 415, 500, 503),
+    ),
+)
+async def create_articles(request: Receives, services: NamedDependency[Services]) -> ASGIStreamingResponse:
+    """Extract the events from many articles and store them with these, each as `POST /v1/articles` does.
+
+    The body has one article a line, the answer one result a line, in the same order and while the rest is being sent:
+    read it as you send. A few articles are in work at a time, so that whoever sends faster than they are stored, or
+    does not read the results, has to wait. A bad line gets its problem and never stops the rest; blank lines get
+    no result. Each result with status 201 is on disk. After a connection broke, send the whole again: what is stored
+    already is stored once. The length of the body is not limited, that of a line is.
+    """
+    read_no_query(request.scope["query_string"])
+    media_type_of(request, {NDJSON: "one article a line"})
+    if services.batches.locked():
+        raise busy(Kind.OVERLOADED, f"{services.settings.batches} batches are being sent already. Try again later.", 5)
+    return TwoWayStream(iterator=_results(request, services), media_type=NDJSON)
+
+
+async def _results(request: Receives, services: Services) -> AsyncIterator[bytes]:
+    """Yield the lines of the answer."""
+    limit = services.settings.max_body_bytes
+
+    async def store(line: Line) -> bytes:
+        try:
+            if line.content is None:
+                raise ApiProblem(Kind.BODY_TOO_LARGE, f"The line has more than the {limit} bytes that are accepted.")
+            article = decode_article(line.content, services.settings.max_text_chars)
+            stored, created = await services.submit(article, of_batch=True)
+        except Exception as error:  # noqa: BLE001 - a line must not end the batch, whatever became of it
+            problem = problem_of(error, request.scope)
+            path = request.scope["path"]
+            return _encode(BatchResult(line=line.number, status=problem.kind.status, problem=told(problem, path)))
+        status = 201 if created else 200
+        return _encode(BatchResult(line=line.number, status=status, article_id=stored.id, events=len(stored.events)))
+
+    async with services.batches:
+        lines = read_lines(_received(request), limit)
+        window = AHEAD * services.settings.worker_count
+        async with contextlib.aclosing(in_order(lines, store, window)) as results:
+            async for result in results:
+                yield result
+
+
+def _encode(result: BatchResult) -> bytes:
+    return msgspec.json.encode(result) + b"\n"
+
+
+async def _received(request: Receives) -> AsyncIterator[bytes]:
+    """Yield the body piece by piece; end early where the connection does."""
+    try:
+        async for chunk in request.stream():
+            yield chunk
+    except InternalServerException:
+        logger.info("a batch broke off", extra={"request_id": request.scope["state"].get("request_id", "-")})
+
+
+async def read_lines(chunks: AsyncIterator[bytes], limit: int) -> AsyncIterator[Line]:
+    """Yield the lines in pieces of bytes, blank ones aside, and those over the limit without content."""
+    begun = bytearray()
+    number, too_long = 1, False
+
+    def line() -> Line | None:
+        if too_long:
+            return Line(number, None)
+        return Line(number, bytes(begun)) if begun.strip() else None
+
+    async for chunk in chunks:
+        *ended, rest = chunk.split(b"\n")
+        for piece in ended:
+            too_long = too_long or len(begun) + len(piece) > limit
+            begun += b"" if too_long else piece
+            if (found := line()) is not None:
+                yield found
+            begun.clear()
+            number, too_long = number + 1, False
+        too_long = too_long or len(begun) + len(rest) > limit
+        begun += b"" if too_long else rest
+    if (found := line()) is not None:
+        yield found
