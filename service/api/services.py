@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -56,6 +57,10 @@ class Services:
         try:
             pool.start()
             names = await asyncio.to_thread(Names.load, settings.lexicon_dir)
+            # The lexicons are hundreds of thousands of objects that stay: to look through them for garbage would hold
+            # every request up for a tenth of a second now and then.
+            gc.collect()
+            gc.freeze()
             yield cls(settings, store, pool, names, metrics, asyncio.Semaphore(settings.batches))
         finally:
             await pool.close()
