@@ -14,7 +14,6 @@ import argparse
 import http.client
 import json
 import os
-import resource
 import socket
 import sqlite3
 import statistics
@@ -204,12 +203,12 @@ class Service:
         return body
 
     def memory_mb(self) -> int:
-        """Return the resident memory of the process and those that it started."""
+        """Return the memory of the process and those that it started, mapped files aside."""
         pids = [self.process.pid]
         for pid in pids:
             pids += map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
-        pages = sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in pids)
-        return pages * resource.getpagesize() >> 20
+        status = "".join(Path(f"/proc/{pid}/status").read_text() for pid in pids)
+        return sum(int(line.split()[1]) for line in status.splitlines() if line.startswith("RssAnon")) >> 10
 
     def close(self) -> None:
         """End the process."""

@@ -19,6 +19,12 @@ BUSY_TIMEOUT = 5.0
 WRITER_CACHE_KIB = 131_072
 """128 MB: the pages of the sums and the upper ones of the indexes, which every event changes."""
 
+READER_MAP_BYTES = 2_147_418_112
+"""As much of the database as SQLite maps at most: what is mapped is read without a call."""
+
+READER_CACHE_KIB = 32_768
+"""32 MB for each reader, for the rest."""
+
 CHECKPOINT_PAGES = 8000
 """32 MB of the log before it is copied into the database: many events change the same pages."""
 
@@ -65,7 +71,8 @@ def open_reader(path: Path) -> sqlite3.Connection:
     )
     connection.execute("PRAGMA query_only = ON")
     connection.execute("PRAGMA temp_store = MEMORY")
-    connection.execute("PRAGMA mmap_size = 268435456")
+    connection.execute(f"PRAGMA mmap_size = {READER_MAP_BYTES}")
+    connection.execute(f"PRAGMA cache_size = -{READER_CACHE_KIB}")
     connection.create_function("great_circle_km", 4, great_circle_km, deterministic=True)
     return connection
 

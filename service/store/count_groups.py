@@ -48,7 +48,7 @@ class _Names:
     def key(self, dimension: Dimension, value: Value) -> Key:
         """Return the key of a period or of a term."""
         if dimension in PERIODS:
-            text = None if value is None else _week(int(value)) if dimension is Dimension.WEEK else str(value)
+            text = None if value is None else _period(dimension, value)
             return Key(value=text, label=text or "no date")
         if value not in self._known:
             self._known[value] = self._read(dimension, value)
@@ -66,9 +66,14 @@ class _Names:
         return Key(value=label if dimension is Dimension.SOURCE else value, label=label)
 
 
-def _week(number: int) -> str:
-    year, week, _ = dt.date.fromordinal(number * 7 + 1).isocalendar()
-    return f"{year:04d}-W{week:02d}"
+def _period(dimension: Dimension, value: Value) -> str:
+    """Return the name of a period: given by that, by the number of the week, or by the number of the month or year."""
+    if not isinstance(value, int):
+        return str(value)
+    if dimension is Dimension.WEEK:
+        year, week, _ = dt.date.fromordinal(value * 7 + 1).isocalendar()
+        return f"{year:04d}-W{week:02d}"
+    return f"{value:04d}" if dimension is Dimension.YEAR else f"{value // 12:04d}-{value % 12 + 1:02d}"
 
 
 def read_tally(row: Row) -> Tally:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from schemas.counts import PERIODS, CountQuery, Counts, Dimension
 from service.store.conditions import Condition, Fragment, Value
@@ -23,25 +22,19 @@ ORDINAL_OF_JULIAN = 1721424.5
 ARMS = ("launched", "intercepted")
 
 
-class Period(NamedTuple):
-    """How days are gathered into periods."""
-
-    of_day: str
-    """The period of the column ``{day}``; null for an unknown day."""
-    of_month: str | None = None
-    """The period of the number of a month in ``{month}``, where periods are made of months."""
-
-
 _MONTH = "strftime('%Y-%m', {day} + " + str(ORDINAL_OF_JULIAN) + ")"
-_OF_MONTH = "printf('%04d-%02d', {month} / 12, {month} % 12 + 1)"
 
 PERIOD = {
-    Dimension.DAY: Period("strftime('%Y-%m-%d', {day} + " + str(ORDINAL_OF_JULIAN) + ")"),
+    Dimension.DAY: "strftime('%Y-%m-%d', {day} + " + str(ORDINAL_OF_JULIAN) + ")",
     # 0001-01-01 was a Monday.
-    Dimension.WEEK: Period("({day} - 1) / 7"),
-    Dimension.MONTH: Period(_MONTH, _OF_MONTH),
-    Dimension.YEAR: Period(f"substr({_MONTH}, 1, 4)", f"substr({_OF_MONTH}, 1, 4)"),
+    Dimension.WEEK: "({day} - 1) / 7",
+    Dimension.MONTH: _MONTH,
+    Dimension.YEAR: f"substr({_MONTH}, 1, 4)",
 }
+"""How days are gathered into periods."""
+
+OF_MONTHS = frozenset({Dimension.MONTH, Dimension.YEAR})
+"""Periods that are made of months."""
 
 
 def count_events(connection: sqlite3.Connection, query: CountQuery) -> Counts:
@@ -116,7 +109,7 @@ def _from_sums(asked: _Asked) -> Fragment | None:
             return _pairs(asked) if asked.dates is None else None
         if asked.period is None:
             return _terms(asked) if asked.dates is None else _spans(asked)
-        by_month = asked.dates is None and PERIOD[asked.period].of_month is not None
+        by_month = asked.dates is None and asked.period in OF_MONTHS
         return _months(asked) if by_month else _spans(asked)
     if asked.by == (asked.by[0],) and asked.dates is None:
         return _pairs_with(asked, asked.term)
@@ -152,14 +145,14 @@ def _spans(asked: _Asked) -> Fragment:
 
 
 def _months(asked: _Asked) -> Fragment:
-    facet = asked.facets[0]
-    of_month = PERIOD[asked.period or Dimension.MONTH].of_month or ""
-    period = "CASE WHEN s.other_id > 0 THEN " + of_month.replace("{month}", "s.other_id") + " END"
+    pair = pair_number(FACETS.index(asked.facets[0]), MONTH)
+    by_year = asked.period is Dimension.YEAR
+    period = "nullif(s.other_id / 12, 0)" if by_year else "nullif(s.other_id, 0)"
     keys = ["s.term_id" if dimension not in PERIODS else period for dimension in asked.by]
+    # A month has one row for each term, which are not to be gathered.
+    tally, gathered = (_summed("s"), f" GROUP BY {_numbers(keys)}") if by_year else (_columns("s"), "")
     return Fragment(
-        f"SELECT {', '.join(keys)}, {_summed('s')} FROM pair_sums s WHERE s.pair = ?"
-        f" GROUP BY {_numbers(keys)}{asked.order(2)}",
-        (pair_number(FACETS.index(facet), MONTH),),
+        f"SELECT {', '.join(keys)}, {tally} FROM pair_sums s WHERE s.pair = ?{gathered}{asked.order(2)}", (pair,)
     )
 
 
@@ -277,7 +270,7 @@ def _summed(table: str) -> str:
 
 
 def _period(dimension: Dimension, day: str) -> str:
-    return f"CASE WHEN {day} > {UNKNOWN_DAY} THEN {PERIOD[dimension].of_day.replace('{day}', day)} END"
+    return f"CASE WHEN {day} > {UNKNOWN_DAY} THEN {PERIOD[dimension].replace('{day}', day)} END"
 
 
 def _numbers(keys: Sequence[str]) -> str:

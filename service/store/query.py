@@ -261,7 +261,9 @@ def _narrowest(connection: sqlite3.Connection, search: Search) -> Condition | No
     total, limit = _stored(connection), search.query.limit
     best, fewest = None, sys.maxsize
     # Those whose number is known first: the others are never counted beyond the best so far.
-    for condition in sorted(search.conditions, key=lambda condition: condition.size is None):
+    # In the order of dates a walk begins and ends at those asked for.
+    candidates = search.found if ORDERS[search.query.sort].keys[0] == "day" else search.conditions
+    for condition in sorted(candidates, key=lambda condition: condition.size is None):
         if condition.ids is None:
             continue
         few = min(fewest, worth_looking_up(total, limit, condition.step))
