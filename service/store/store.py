@@ -92,8 +92,9 @@ class Store:
 
     def close(self) -> None:
         """Finish the writes that wait, then close. Closing twice is harmless."""
-        self._writer.close()
+        # The writer last: only the last connection, and not one that only reads, copies the log into the database.
         self._readers.close()
+        self._writer.close()
 
     async def add_article(self, article: ArticleIn, extraction: Extraction, received_at: str) -> tuple[Article, bool]:
         """Store an article with its events; return it and whether it is new.
