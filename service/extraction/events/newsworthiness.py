@@ -5,6 +5,7 @@ from __future__ import annotations
 from schemas.vocabulary import EventType, TargetType, TimePrecision, WeaponType
 from service.extraction.document import Document, fold
 from service.extraction.events.incidents import Incident
+from service.extraction.lexicon.tables import read_table
 from service.extraction.mentions import ActorMention, TimeMention, WeaponMention
 
 LONGEST_SPAN = 31
@@ -21,15 +22,13 @@ BOMBS = frozenset(
     ]
 )
 BLASTS = frozenset([EventType.EXPLOSION, EventType.OTHER_VIOLENCE])
-ACCIDENT = frozenset("accident accidental accidentally mishap malfunction malfunctioned".split())
-DISASTERS = frozenset(
-    "wildfire wildfires earthquake earthquakes quake tremor flood floods flooding hurricane typhoon cyclone tornado"
-    " storm landslide landslides avalanche heatwave drought eruption tsunami stampede".split()
-)
+WORDS = read_table("discourse.toml")["harmless"]
+ACCIDENT = frozenset(WORDS["accidents"].split())
+DISASTERS = frozenset(WORDS["disasters"].split())
 MILITARY = frozenset(
     [TargetType.MILITARY_BASE, TargetType.MILITARY_EQUIPMENT, TargetType.MILITARY_PERSONNEL, TargetType.AIR_DEFENCE]
 )
-WARS = frozenset(["invasion", "occupation", "annexation"])
+WARS = frozenset(WORDS["wars"].split())
 """Nouns that name a war or its outcome as a whole."""
 ARMED_FORMS = frozenset(["force", "group", "leader"])
 FIGHTERS = frozenset(

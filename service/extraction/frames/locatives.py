@@ -43,12 +43,10 @@ OFFICES = frozenset(
 )
 """Heads whose place says where people hold office or stand, not where something happened."""
 AGENT_REACH = 5
-GATHERINGS = frozenset(
-    "summit summits meeting meetings talks conference interview speech forum session briefing trial court awards"
-    " visit".split()
-)
+WORDS = read_table("discourse.toml")["elsewhere"]
+GATHERINGS = frozenset(WORDS["gatherings"].split())
 """What is held in a place and tells nothing of acts there."""
-CARE = frozenset("hospital hospitals clinic clinics morgue mortuary".split())
+CARE = frozenset(WORDS["care"].split())
 """Where the wounded die, which is not where they were hurt."""
 LEADING = frozenset("close next adjacent damage destruction siege waste threat blow spread way".split())
 DETERMINERS = frozenset(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from service.extraction.document import Document
 from service.extraction.frames.clauses import Clause, Index
+from service.extraction.lexicon.tables import read_table
 from service.extraction.mentions import ActMention
 
 MODALS = frozenset("will would could can may might shall should must cannot 'll wo ca".split())
@@ -37,19 +38,14 @@ BARRING = frozenset(
     "prevent prevents prevented preventing stop stops stopped stopping keep keeps kept keeping bar bars barred deter"
     " deters deterred dissuade dissuaded block blocks blocked blocking banned discourage discouraged".split()
 )
-EXERCISES = frozenset("exercise exercises drill drills manoeuvres maneuvers rehearsal wargame wargames".split())
-PRETENDED = frozenset("mock simulated imaginary fictional fictitious dummy".split())
-FOUGHT = frozenset(
-    "flames blaze blazes wildfire wildfires corruption poverty inflation crime disease cancer pandemic virus"
-    " hunger climate extradition charges racism relegation".split()
-)
+WORDS = read_table("discourse.toml")["unreal"]
+EXERCISES = frozenset(WORDS["exercises"].split())
+PRETENDED = frozenset(WORDS["pretended"].split())
+FOUGHT = frozenset(WORDS["fought"].split())
 """What is fought without arms."""
 OBJECT_REACH = 5
-CRITICS = frozenset(
-    "critics criticism scrutiny opponents lawmakers senators politicians mps activists campaigners fans media press"
-    " pundits commentators republicans democrats conservatives investors shareholders regulators".split()
-)
-FICTION = frozenset("novel film movie thriller drama sitcom game videogame comic musical opera".split())
+CRITICS = frozenset(WORDS["critics"].split())
+FICTION = frozenset(WORDS["fiction"].split())
 TAKING = frozenset(["capture", "advance", "withdraw", "fall"])
 DENIALS = frozenset("deny denies denied denying rejected rejects dismissed refuted refutes".split())
 
