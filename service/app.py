@@ -19,6 +19,7 @@ from service.api.codebook import get_codebook
 from service.api.contract_routes import ContractController
 from service.api.counts import count_events
 from service.api.events import EventController
+from service.api.explain import explain_article
 from service.api.extract import extract_events
 from service.api.logs import configure_logging
 from service.api.metrics import Metrics
@@ -71,6 +72,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
             extract_events,
             ArticleController,
             create_articles,
+            explain_article,
             EventController,
             count_events,
             get_codebook,

@@ -18,6 +18,7 @@ import msgspec
 from msgspec import Struct
 
 from schemas.article import ArticleIn, Extraction
+from schemas.explanation import Explanation
 
 HEADER_BYTES = 4
 
@@ -28,13 +29,16 @@ class Job(Struct, frozen=True):
     """An article to extract from."""
 
     article: ArticleIn
-    mentions: bool
+    mentions: bool = False
+    explain: bool = False
+    """Tell what each stage made of it, instead of the events."""
 
 
 class Outcome(Struct, frozen=True):
-    """What came of a job: an extraction, or the class of the exception that stopped it."""
+    """What came of a job: what it asked for, or the class of the exception that stopped it."""
 
     extraction: Extraction | None = None
+    explanation: Explanation | None = None
     failure: str | None = None
 
 
@@ -63,10 +67,12 @@ def main() -> None:
 
 def serve(source: BinaryIO, sink: BinaryIO) -> None:
     """Load the pipeline, then answer every job that comes in."""
-    from service.extraction import extract, pipeline_version
+    from service.extraction import explain, extract, pipeline_version
 
     def answer(job: Job) -> Outcome:
         try:
+            if job.explain:
+                return Outcome(explanation=explain(job.article))
             return Outcome(extraction=extract(job.article, mentions=job.mentions))
         except Exception as error:  # noqa: BLE001 - one article must not end the worker, whatever a rule raised
             # The message may quote the article, so only the type and the places in the code are logged.

@@ -20,6 +20,7 @@ from typing import Any, Self, TypeVar
 import msgspec
 
 from schemas.article import ArticleIn, Extraction
+from schemas.explanation import Explanation
 from service.api.metrics import Metrics
 from service.api.problems import ApiProblem, Kind, busy
 from service.api.worker import HEADER_BYTES, Job, Outcome, Ready, frame
@@ -185,7 +186,19 @@ class ExtractionPool:
             The queue is full or the wait too long (``overloaded``), the article took too long (``timeout``), or
             it could not be processed (``extraction-failed``).
         """
-        job = Job(article, mentions)
+        extraction = (await self._outcome(Job(article, mentions=mentions), of_batch)).extraction
+        if extraction is None:
+            raise ApiProblem(Kind.EXTRACTION_FAILED, "The worker answered without an extraction; nothing was stored.")
+        return extraction
+
+    async def explain(self, article: ArticleIn) -> Explanation:
+        """Return what each stage made of an article; raises as `extract` does."""
+        explanation = (await self._outcome(Job(article, explain=True))).explanation
+        if explanation is None:
+            raise ApiProblem(Kind.EXTRACTION_FAILED, "The worker answered without an explanation.")
+        return explanation
+
+    async def _outcome(self, job: Job, of_batch: bool = False) -> Outcome:
         try:
             outcome = await self._run_anywhere(job, of_batch)
         except _WorkerLostError:
@@ -196,11 +209,11 @@ class ExtractionPool:
                 raise ApiProblem(
                     Kind.EXTRACTION_FAILED, "The extraction ended its process twice; nothing was stored."
                 ) from error
-        if outcome.extraction is None:
+        if outcome.failure is not None:
             raise ApiProblem(
                 Kind.EXTRACTION_FAILED, f"The extraction stopped with {outcome.failure}; nothing was stored."
             )
-        return outcome.extraction
+        return outcome
 
     async def _run_anywhere(self, job: Job, of_batch: bool) -> Outcome:
         worker = await self._idle_worker(0 if of_batch else 1)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from schemas.article import ArticleIn, Extraction
+    from schemas.explanation import Explanation
 
-__all__ = ["extract", "pipeline_version"]
+__all__ = ["explain", "extract", "pipeline_version"]
 
 
 def extract(article: ArticleIn, *, mentions: bool = False) -> Extraction:
@@ -21,6 +22,19 @@ def extract(article: ArticleIn, *, mentions: bool = False) -> Extraction:
     from service.extraction.pipeline import load
 
     return load().extract(article, mentions=mentions)
+
+
+def explain(article: ArticleIn) -> Explanation:
+    """Return what each stage made of the article, and why what is no event is none.
+
+    Raises
+    ------
+    ValueError
+        If ``published_at`` is neither null nor begins with an ISO 8601 calendar date.
+    """
+    from service.extraction.pipeline import load
+
+    return load().explain(article)
 
 
 def pipeline_version() -> str:

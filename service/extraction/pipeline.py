@@ -17,6 +17,7 @@ from typing import Any
 import msgspec
 
 from schemas.article import ArticleIn, Extraction, article_id
+from schemas.explanation import Explanation
 from service.extraction.annotators.actors.annotator import ActorLexicon, annotate_actors
 from service.extraction.annotators.acts.annotator import annotate_acts
 from service.extraction.annotators.acts.lexicon import ActLexicon
@@ -31,6 +32,7 @@ from service.extraction.annotators.times.annotator import annotate_times
 from service.extraction.annotators.weapons.annotator import WeaponLexicon, annotate_weapons
 from service.extraction.document import Document
 from service.extraction.events.building import build_events
+from service.extraction.explanation import explain
 from service.extraction.frames.clauses import Index
 from service.extraction.frames.reading import build_frames
 from service.extraction.gazetteer import Gazetteer
@@ -80,6 +82,11 @@ class Pipeline:
             events=events,
             mentions=_mentions(doc) if mentions else None,
         )
+
+    def explain(self, article: ArticleIn) -> Explanation:
+        """Return what the stages made of the article, and why what is no event is none."""
+        doc = self.annotate(article)
+        return explain(Index(doc), article_id(article), self.version, _mentions(doc))
 
 
 def publication_date(published_at: str | None) -> date | None:

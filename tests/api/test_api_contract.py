@@ -113,6 +113,7 @@ async def test_answers_are_what_the_contract_says(client: httpx.AsyncClient, con
         ("get", "/v1/articles", "/v1/articles?limit=none"),
         ("get", "/v1/articles/{article_id}", f"/v1/articles/{article['id']}"),
         ("get", "/v1/articles/{article_id}", "/v1/articles/ar_none"),
+        ("get", "/v1/articles/{article_id}/explain", f"/v1/articles/{article['id']}/explain"),
         ("get", "/v1/events", "/v1/events?count=exact"),
         ("get", "/v1/events", "/v1/events?actor=Xyzzyqux"),
         ("get", "/v1/events", "/v1/events?schema=acled&limit=2"),

@@ -28,7 +28,7 @@ from service.extraction.events.confidence import Model, features, load_model
 from service.extraction.events.incidents import Incident, alike, gather
 from service.extraction.events.kinds import STRIKES, kind_of, told_by_harm
 from service.extraction.events.locations import country_of_target, location, settle_places
-from service.extraction.events.newsworthiness import background, reported
+from service.extraction.events.newsworthiness import background, objection
 from service.extraction.events.sides import Sides, country_of, holder_of
 from service.extraction.events.targets import targets
 from service.extraction.events.tolls import tolls
@@ -46,7 +46,7 @@ GROUND_SHARE = 0.6
 class Draft:
     """An incident on its way to an event: the sides and the type are settled, nothing is encoded yet."""
 
-    __slots__ = ("attackers", "confidence", "features", "incident", "places", "targets", "type", "weapons")
+    __slots__ = ("attackers", "confidence", "dropped", "features", "incident", "places", "targets", "type", "weapons")
 
     def __init__(self, doc: Document, incident: Incident, sides: Sides) -> None:
         self.incident = incident
@@ -58,24 +58,32 @@ class Draft:
             self.places = country_of_target(doc, self.targets[0] if self.targets else None)
         self.features: dict[str, float] = {}
         self.confidence = 0.0
+        self.dropped = ""
+        """Why it does not stand as an event; empty where it does."""
 
 
 def draft_events(index: Index, frames: list[Frame], sides: Sides, model: Model | None) -> list[Draft]:
     """Return the incidents that stand as events by the rules, and with a model those that are likely right."""
+    return [draft for draft in judge(index, frames, sides, model) if not draft.dropped]
+
+
+def judge(index: Index, frames: list[Frame], sides: Sides, model: Model | None) -> list[Draft]:
+    """Return every incident, with why it does not stand as an event where it does not."""
     drafts = [Draft(index.doc, incident, sides) for incident in gather(_of_incidents(frames))]
     drafts = _fused(index.doc, drafts, sides)
     _inherit_types(drafts)
-    drafts = [
-        draft for draft in drafts if reported(index.doc, draft.incident, draft.attackers, draft.targets, draft.type)
-    ]
-    for rank, draft in enumerate(drafts):
+    for draft in drafts:
+        draft.dropped = objection(index.doc, draft.incident, draft.attackers, draft.targets, draft.type)
+    for rank, draft in enumerate([draft for draft in drafts if not draft.dropped]):
         draft.features = features(index.doc, draft.incident, draft.type, draft.places, rank)
         if model is not None:
             draft.confidence = model.probability(draft.features)
-    return [draft for draft in drafts if model is None or draft.confidence >= _threshold(model, draft)]
+            if draft.confidence < threshold(model, draft):
+                draft.dropped = "unlikely"
+    return drafts
 
 
-def _threshold(model: Model, draft: Draft) -> float:
+def threshold(model: Model, draft: Draft) -> float:
     """Return the probability that the draft must reach: the taking of ground is told without weapons or figures."""
     return GROUND_SHARE * model.threshold if draft.type is EventType.TERRITORIAL_CHANGE else model.threshold
 

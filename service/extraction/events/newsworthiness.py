@@ -11,6 +11,9 @@ from service.extraction.mentions import ActorMention, TimeMention, WeaponMention
 LONGEST_SPAN = 31
 """Days: a total over more is background."""
 
+BACKGROUND = "background"
+"""The objection to what is told of another time, and not as news."""
+
 WAR_FAMILIES = frozenset(["drone", "missile", "bomb", "artillery", "aircraft", "warship"])
 ARMIES = frozenset(["drone", "missile", "artillery"])
 BOMBS = frozenset(
@@ -55,21 +58,27 @@ VIOLENT = frozenset(
 )
 
 
-def reported(
+def objection(
     doc: Document, incident: Incident, attackers: list[str], targets: list[str], event_type: EventType
-) -> bool:
-    """Return whether the incident stands as an event: violent, of a conflict, with a place or details of its own."""
-    if not _violent(incident, event_type) or not _of_conflict(doc, incident, attackers, targets, event_type):
-        return False
+) -> str:
+    """Return why the incident does not stand as an event: ``no_violence``, ``no_conflict``, ``accident``,
+    ``disaster``, ``background``, ``war_itself``, ``no_detail``, or empty.
+
+    An event is violent, of a conflict, and has a place or details of its own.
+    """
+    if not _violent(incident, event_type):
+        return "no_violence"
+    if not _of_conflict(doc, incident, attackers, targets, event_type):
+        return "no_conflict"
     if event_type in BLASTS and _told_with(doc, incident, ACCIDENT):
-        return False
+        return "accident"
     if not incident.families and not incident.attackers and _told_with(doc, incident, DISASTERS):
-        return False
+        return "disaster"
     time = incident.time
     if time is not None and background(time):
-        return False
+        return BACKGROUND
     if _war_itself(incident):
-        return False
+        return "war_itself"
     details = sum((
         bool(incident.casualties),
         any(frame.objects for frame in incident.frames),
@@ -78,12 +87,12 @@ def reported(
         time is not None,
     ))  # fmt: skip
     if time is not None and time.precision is TimePrecision.YEAR and details == 1:
-        return False  # "seized in 1967" and nothing more is background
+        return BACKGROUND  # "seized in 1967" and nothing more
     if incident.places:
-        return details > 0 or bool(attackers) or bool(targets)
-    if event_type is EventType.TERRITORIAL_CHANGE:
-        return False
-    return bool(attackers) and details > 1
+        stands = details > 0 or bool(attackers) or bool(targets)
+    else:
+        stands = event_type is not EventType.TERRITORIAL_CHANGE and bool(attackers) and details > 1
+    return "" if stands else "no_detail"
 
 
 def _violent(incident: Incident, event_type: EventType) -> bool:

@@ -40,7 +40,7 @@ def build_frames(index: Index) -> list[Frame]:
     for clauses in index.clauses:
         told: list[Frame] = []
         for clause in clauses:
-            for part in _gapped(index, clause):
+            for part in gapped(index, clause):
                 frame = _read(index, part, previous)
                 if frame is not None:
                     told.append(frame)
@@ -50,7 +50,7 @@ def build_frames(index: Index) -> list[Frame]:
     return frames
 
 
-def _gapped(index: Index, clause: Clause) -> list[Clause]:
+def gapped(index: Index, clause: Clause) -> list[Clause]:
     """Split "three in Kharkiv, two in Kherson and one in Sumy" at each figure that has a place of its own."""
     figures = [span for span in index.casualties.within(clause.first, clause.last) if not span[2].part]
     if len(figures) < 2 or len({f[2].outcome for f in figures}) > 1:
@@ -69,13 +69,7 @@ def _gapped(index: Index, clause: Clause) -> list[Clause]:
 def _read(index: Index, clause: Clause, previous: Frame | None) -> Frame | None:
     doc = index.doc
     acts = index.acts.within(clause.first, clause.last)
-    real = [
-        (first, last, act)
-        for first, last, act in acts
-        if not unreal(index, clause, first, act)
-        and not _recalled(index, clause, first, act)
-        and (act.pattern != "intercept" or _in_the_air(index, clause))
-    ]
+    real = [(first, last, act) for first, last, act in acts if not set_aside(index, clause, first, act)]
     figures = [c for _, _, c in index.casualties.within(clause.first, clause.last)]
     if acts and not real:
         figures = [figure for figure in figures if figure.count.max == 0]  # "no casualties" is no negated killing
@@ -95,6 +89,16 @@ def _read(index: Index, clause: Clause, previous: Frame | None) -> Frame | None:
     attribute(index, frame)
     frame.anaphoric = _anaphoric(index, clause, real)
     return frame if _substantial(frame) or _falls(index, frame) or _goes_on(frame, previous) else None
+
+
+def set_aside(index: Index, clause: Clause, first: int, act: ActMention) -> str:
+    """Return why an act tells of nothing that happened now: as `unreal` says, ``recalled``, ``foiled``, or empty."""
+    reason = unreal(index, clause, first, act)
+    if not reason and _recalled(index, clause, first, act):
+        return "recalled"
+    if not reason and act.pattern == "intercept" and not _in_the_air(index, clause):
+        return "foiled"
+    return reason
 
 
 def _recalled(index: Index, clause: Clause, first: int, act: ActMention) -> bool:
