@@ -36,6 +36,9 @@ TAKEN = [
 ]
 
 FOUGHT = [
+    ("There were exchanges of fire on the border near Batken.", "exchanges of fire", "fight", "noun"),
+    ("Artillery pummelled the town of Batken.", "pummelled", "attack", "finite"),
+    ("Artillery pummeled the town of Batken.", "pummeled", "attack", "finite"),
     ("Soldiers and rebels exchanged fire near Batken.", "exchanged fire", "fight", "finite"),
     ("Border guards traded fire near Batken.", "traded fire", "fight", "finite"),
     ("Guerrillas ambushed a patrol near Jinotega.", "ambushed", "attack", "finite"),

@@ -31,6 +31,7 @@ CASES = [
     ("Russian troops withdrew from Bucha on Friday, Ukrainian officials said.", set(), {"RU"}),
     ("KYIV, Ukraine (NW) - A Russian missile struck a school in Izium.", {"RU"}, set()),
     ("The Islamic State killed 12 Syrian soldiers.", {"islamic-state"}, {"SY"}),
+    ("After Hezbollah shelled an Israeli base, sirens sounded.", {"hezbollah"}, {"IL"}),
 ]
 
 

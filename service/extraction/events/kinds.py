@@ -22,9 +22,9 @@ OWN_TYPES = frozenset([EventType.ABDUCTION, EventType.SABOTAGE, EventType.NAVAL_
 
 def kind_of(incident: Incident) -> EventType:
     """Return the incident's type; ``other_violence`` where no means are stated."""
-    told = [(frame, _kind(frame)) for frame in incident.frames]
-    found = next((kind for frame, kind in told if kind is not None and not frame.heading), None)
-    found = found or next((kind for _, kind in told if kind is not None), None) or EventType.OTHER_VIOLENCE
+    told = [(_kind(frame), frame.heading, _firmness(frame), n) for n, frame in enumerate(incident.frames)]
+    best = min(((heading, -firm, n, kind) for kind, heading, firm, n in told if kind is not None), default=None)
+    found = best[3] if best is not None else EventType.OTHER_VIOLENCE
     if found in (EventType.SHOOTING, EventType.OTHER_VIOLENCE) and _on_soldiers(incident):
         return EventType.ARMED_CLASH
     return found
@@ -58,6 +58,22 @@ def _kind(frame: Frame) -> EventType | None:
     return _by_word(frame)
 
 
+def _firmness(frame: Frame) -> int:
+    """Return how sure the type of a frame is: blasts and bare strikes yield to what says more."""
+    main = frame.main
+    kinds = {use.mention.type for use in frame.weapons}
+    families = {kind.family for kind in kinds} - {"unknown", "mixed"}
+    if main is not None and main.pattern in TAKING:
+        return 1
+    if main is not None and main.type in OWN_TYPES:
+        return 1
+    if families and kinds != {WeaponType.EXPLOSIVE}:
+        return 1
+    if main is None or main.type in (None, EventType.EXPLOSION) or main.lemma in STRIKE_WORDS:
+        return 0
+    return 0 if main.noun and main.weak else 1
+
+
 def _by_weapon(families: set[str]) -> EventType | None:
     if families & AERIAL:
         return EventType.AERIAL_STRIKE
@@ -85,11 +101,14 @@ def _by_word(frame: Frame) -> EventType | None:
 
 def _on_soldiers(incident: Incident) -> bool:
     """Whether a side that is no state attacks armed men or their posts: an assault and no massacre."""
-    if any(a.country == a.id for frame in incident.frames for a in frame.attackers):
+    attackers = [a for frame in incident.frames for a in frame.attackers]
+    if not attackers or any(a.country == a.id for a in attackers):
         return False
+    if any(frame.main is not None and frame.main.pattern == "kill" and frame.main.type for frame in incident.frames):
+        return False  # who is executed is no soldier in battle
     armed = any(o.type in MILITARY for frame in incident.frames for o in frame.objects)
     victims = {c.of for c in incident.casualties}
-    return armed and CasualtyGroup.CIVILIAN not in victims
+    return (armed or victims == {CasualtyGroup.MILITARY}) and CasualtyGroup.CIVILIAN not in victims
 
 
 def told_by_harm(incident: Incident) -> bool:

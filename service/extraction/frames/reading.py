@@ -30,6 +30,9 @@ FLYING = frozenset("drone missile aircraft artillery bomb mixed unknown".split()
 QUALITIES = frozenset("and deadly massive latest new overnight same air aerial 's".split())
 MEANS = frozenset("with by using in".split())
 """Words behind which the weapon is what an act is done with."""
+BACKDROP = frozenset("amid since during of despite throughout".split())
+"""What a war or battle stands behind where it is only the setting: "far from the front line of its offensive"."""
+BACKDROP_REACH = 4
 STOPPING = frozenset(["destroy", "take out", "knock out", "disable", "obliterate", "knock off"])
 
 
@@ -129,6 +132,9 @@ def _governed(index: Index, clause: Clause, first: int, last: int, act: ActMenti
     """Settle acts that their object decides: drones "destroyed" are intercepted, a jet "shot down" is attacked."""
     if act.pattern == "capture" and not act.noun and _of_leader(index, clause, first, last, act):
         return replace(act, pattern="abduct", type=EventType.ABDUCTION)
+    if act.noun and act.type is EventType.ARMED_CLASH:
+        before = index.doc.lower[max(clause.first, first - BACKDROP_REACH) : first]
+        return replace(act, weak=True) if BACKDROP & set(before) else act
     if act.noun or act.pattern not in ("damage", "intercept", "repel"):
         return act
     near = index.weapons.within(last, min(clause.last, last + OBJECT_REACH)) if act.form != "passive" else (

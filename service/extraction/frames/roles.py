@@ -16,6 +16,8 @@ PREPOSITIONS = frozenset(
     "by against on at from of with to towards toward in across over near inside into between for under amid about"
     " through within during after before as since than outside".split()
 )
+CONJUNCTIONS = frozenset("after before as since until".split())
+"""Prepositions that may open a clause, whose subject follows: "after militants killed"."""
 ADJECTIVAL_REACH = 5
 SKIPPED = frozenset(
     "the a an its their his her s 's president prime minister leader militant group terrorist rebel own another of"
@@ -117,7 +119,7 @@ def _role(
     before = _governor(lower, clause.first, first)
     if before == "and" and "between" in lower[max(clause.first, first - 10) : first]:
         return ("target" if any(a.pattern == "fight" for _, end, a in acts if end <= first) else ""), False
-    if before in PREPOSITIONS:
+    if before in PREPOSITIONS and not (before in CONJUNCTIONS and before in (clause.opener, lower[clause.first])):
         return _by_preposition(lower, clause, acts, first, before)
     return _by_verb(index, acts, first, last, clause)
 

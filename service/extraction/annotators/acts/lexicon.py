@@ -92,18 +92,18 @@ def _read_entry(entry: dict[str, Any], forms: dict[str, Senses], irregular: dict
     weak = bool(entry.get("weak"))
     for lemma in entry.get("verbs", []):
         act = Act(lemma, entry["pattern"], kind, weak)
-        for slot, form in zip(SLOTS, inflect(lemma, irregular), strict=True):
+        for slot, form in _inflections(lemma, irregular):
             _settle(forms.setdefault(form, Senses()), slot, act)
     for lemma in entry.get("placed", []):
         act = Act(lemma, entry["pattern"], kind, weak)
-        for slot, form in zip(SLOTS, inflect(lemma, irregular), strict=True):
+        for slot, form in _inflections(lemma, irregular):
             senses = forms.setdefault(form, Senses())
             senses.placed = senses.placed or Senses()
             _settle(senses.placed, slot, act)
     for lemma in entry.get("separable", []):
         head, _, particle = lemma.partition(GAP)
         act = Act(f"{head} {particle}", entry["pattern"], kind, weak)
-        for slot, form in zip(SLOTS, inflect(head, irregular), strict=True):
+        for slot, form in _inflections(head, irregular):
             senses = forms.setdefault(form, Senses())
             senses.parted = senses.parted or {}
             _settle(senses.parted.setdefault(tuple(particle.split()), Senses()), slot, act)
@@ -117,6 +117,16 @@ def _settle(senses: Senses, slot: str, act: Act) -> None:
     """Give the form its sense; the first entry of a word stands."""
     if getattr(senses, slot) is None:
         setattr(senses, slot, act)
+
+
+def _inflections(lemma: str, irregular: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
+    """Return each slot with its form, in American and in British spelling ("leveled", "levelled")."""
+    forms = list(zip(SLOTS, inflect(lemma, irregular), strict=True))
+    head, _, rest = lemma.partition(" ")
+    if head.endswith("el") and head not in DOUBLING:
+        doubled = inflect(f"{head}l {rest}".strip(), irregular)
+        forms += list(zip(SLOTS, doubled, strict=True))[SLOTS.index("past") :]
+    return forms
 
 
 def inflect(lemma: str, irregular: dict[str, tuple[str, ...]]) -> tuple[str, str, str, str, str]:
@@ -138,8 +148,15 @@ def inflect(lemma: str, irregular: dict[str, tuple[str, ...]]) -> tuple[str, str
 
 
 def plural(noun: str) -> str:
-    """Return the plural of a regular noun or noun phrase; its last word is inflected."""
-    return _third(noun)
+    """Return the plural of a regular noun or noun phrase; the word before "of" is inflected, or the last one.
+
+    Examples
+    --------
+    >>> plural("exchange of fire")
+    'exchanges of fire'
+    """
+    head, of, rest = noun.partition(" of ")
+    return _third(head) + of + rest
 
 
 def _third(word: str) -> str:
