@@ -39,7 +39,7 @@ def opened(database: Path) -> Iterator[Store]:
     from service.store import Store, StoreError
 
     try:
-        store = Store.open(existing(database), readers=1, read_timeout=math.inf)
+        store = Store.open(existing(database), readers=1, read_timeout=math.inf, yielding=True)
         try:
             yield store
         finally:

@@ -16,6 +16,9 @@ APPLICATION_ID = 0x53744C67
 BUSY_TIMEOUT = 5.0
 """Seconds to wait for the lock of another process, as Litestream asks of programs beside it."""
 
+PATIENT_BUSY_TIMEOUT = 60.0
+"""The same for work that nobody waits for, beside a service that writes all the time."""
+
 WRITER_CACHE_KIB = 131_072
 """128 MB: the pages of the sums and the upper ones of the indexes, which every event changes."""
 
@@ -35,15 +38,16 @@ MINIMUM_SQLITE = (3, 37, 0)
 """The first version with STRICT tables."""
 
 
-def open_writer(path: Path) -> sqlite3.Connection:
+def open_writer(path: Path, busy_timeout: float = BUSY_TIMEOUT) -> sqlite3.Connection:
     """Open `path` for writing, create it if need be, and set it to WAL.
 
-    A commit is on disk when it returns (``synchronous=FULL``).
+    A commit is on disk when it returns (``synchronous=FULL``). `busy_timeout` is how many seconds it waits for the lock
+    of another process.
     """
     if sqlite3.sqlite_version_info < MINIMUM_SQLITE:
         raise CannotOpen(f"SQLite {sqlite3.sqlite_version} is too old: 3.37 or later is needed")
     try:
-        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(path, timeout=busy_timeout, isolation_level=None, check_same_thread=False)
     except sqlite3.OperationalError as error:
         raise CannotOpen(f"cannot open {path}: {error}") from error
     try:

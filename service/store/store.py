@@ -23,7 +23,7 @@ from schemas.vocabularies import LocationPage, TermFilter, TermPage
 from service.store.article_query import articles_after, count_articles, list_articles
 from service.store.articles import add, decode_event, delete, find, get, get_event, replace
 from service.store.changes import last_change, list_changes
-from service.store.connection import open_writer
+from service.store.connection import BUSY_TIMEOUT, PATIENT_BUSY_TIMEOUT, open_writer
 from service.store.counts import count_events
 from service.store.errors import ExternalIdConflict, StoreClosed
 from service.store.migrations import migrate
@@ -62,7 +62,15 @@ class Store:
         self._schema_version = schema_version
 
     @classmethod
-    def open(cls, path: Path, *, readers: int = 4, queue_size: int = 1000, read_timeout: float = 5.0) -> Self:
+    def open(
+        cls,
+        path: Path,
+        *,
+        readers: int = 4,
+        queue_size: int = 1000,
+        read_timeout: float = 5.0,
+        yielding: bool = False,
+    ) -> Self:
         """Open the database at `path`, creating or migrating it.
 
         Parameters
@@ -75,20 +83,22 @@ class Store:
             Writes, and likewise reads, that may wait before `StoreBusy` is raised.
         read_timeout
             Seconds that one read may take.
+        yielding
+            Write in a way that lets a service beside write, too: it gets the database half of the time.
 
         Raises
         ------
         CannotOpen
             The file is no store (`NotAStore`), too new (`SchemaTooNew`), or cannot be opened.
         """
-        connection = open_writer(path)
+        connection = open_writer(path, PATIENT_BUSY_TIMEOUT if yielding else BUSY_TIMEOUT)
         try:
             schema_version = migrate(connection)
             read = Readers(path, threads=readers, queue_size=queue_size, timeout=read_timeout)
         except BaseException:
             connection.close()
             raise
-        return cls(Writer(connection, queue_size), read, schema_version)
+        return cls(Writer(connection, queue_size, yielding=yielding), read, schema_version)
 
     def close(self) -> None:
         """Finish the writes that wait, then close. Closing twice is harmless."""

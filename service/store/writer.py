@@ -23,6 +23,9 @@ T = TypeVar("T")
 GROUP = 512
 """Jobs per commit, at most: the more events, the more of them share the pages that they change."""
 
+YIELDING_GROUP = 32
+"""The same for a writer that yields: a short time in which others wait."""
+
 FULL_QUEUE_PAUSE = 0.005
 """Seconds between two tries to queue a job: about the time of one commit."""
 
@@ -37,10 +40,15 @@ class Job(NamedTuple):
 
 
 class Writer:
-    """A thread, its queue and the one connection that writes."""
+    """A thread, its queue and the one connection that writes.
 
-    def __init__(self, connection: sqlite3.Connection, queue_size: int) -> None:
+    One that yields rests after each group for as long as that took. Processes that wait for the lock of the database
+    ask for it every now and then and do not queue: without a rest they may never find it free.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, queue_size: int, *, yielding: bool = False) -> None:
         self._connection = connection
+        self._yielding = yielding
         self._jobs: queue.Queue[Job | None] = queue.Queue(queue_size)
         # Guards the order of "closed" and the last item of the queue: nothing is queued behind the None.
         self._door = threading.Lock()
@@ -94,7 +102,10 @@ class Writer:
             group, last = self._next_group()
             running = [job for job in group if job.future.set_running_or_notify_cancel()]
             if running:
+                began = time.monotonic()
                 self._commit(running)
+                if self._yielding:
+                    time.sleep(time.monotonic() - began)
 
     def _next_group(self) -> tuple[list[Job], bool]:
         """Wait for a job and take those behind it; also return whether the queue has come to its end."""
@@ -102,7 +113,7 @@ class Writer:
         job = self._jobs.get()
         while job is not None:
             group.append(job)
-            if len(group) == GROUP:
+            if len(group) == (YIELDING_GROUP if self._yielding else GROUP):
                 return group, False
             try:
                 job = self._jobs.get_nowait()

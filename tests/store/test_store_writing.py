@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
@@ -249,3 +251,35 @@ def test_add_many_yields_results_in_order_and_goes_on_after_a_conflict(store: St
     assert isinstance(results[300], tuple)
     assert results[300][1] is False
     assert store.find_article(ArticleIn(text="none")) is None
+
+
+def test_a_writer_that_yields_lets_another_process_write(database: Path) -> None:
+    stop = threading.Event()
+
+    def slowly(number: int) -> Callable[[sqlite3.Connection], int]:
+        def run(connection: sqlite3.Connection) -> int:
+            time.sleep(0.001)
+            return insert(number)(connection)
+
+        return run
+
+    def flood(writer: Writer) -> None:
+        for number in itertools.count(1000):
+            if stop.is_set():
+                return
+            writer.submit_waiting(slowly(number))
+
+    flooded = Writer(open_writer(database), 200, yielding=True)
+    other = Writer(open_writer(database), 10)
+    flooding = threading.Thread(target=flood, args=(flooded,))
+    flooding.start()
+    try:
+        began = time.monotonic()
+        for number in range(20):
+            assert other.submit(insert(number)).result() == number
+        assert time.monotonic() - began < 10
+    finally:
+        stop.set()
+        flooding.join()
+        flooded.close()
+        other.close()
