@@ -69,13 +69,17 @@ TEXTS: dict[str, Callable[[int], str]] = {
 }
 
 
+JUDGED_MS = 20.0
+"""Texts that take less at their longest are not judged: caches and clocks decide their growth."""
+
+
 def milliseconds(text: str) -> float:
-    """Return the better of two runs."""
+    """Return the processor time of the better of two runs."""
     best = math.inf
     for _ in range(2):
-        start = time.perf_counter()
+        start = time.process_time()
         extract(ArticleIn(text=text, published_at="2024-05-01"))
-        best = min(best, time.perf_counter() - start)
+        best = min(best, time.process_time() - start)
     return best * 1000
 
 
@@ -90,7 +94,7 @@ def main() -> int:
     for name, text in TEXTS.items():
         taken = [milliseconds(text(size)) for size in SIZES]
         exponent = math.log(taken[-1] / taken[-2]) / math.log(SIZES[-1] / SIZES[-2])
-        if exponent > limit:
+        if exponent > limit and taken[-1] >= JUDGED_MS:
             steep.append(name)
         print(f"{name:18}" + "".join(f"{one:10.1f}" for one in taken) + f"{exponent:10.2f}", flush=True)
     print(f"above {limit}: {', '.join(steep)}" if steep else f"all at or below {limit}")

@@ -16,6 +16,8 @@ BACKGROUND = "background"
 
 WAR_FAMILIES = frozenset(["drone", "missile", "bomb", "artillery", "aircraft", "warship"])
 ARMIES = frozenset(["drone", "missile", "artillery"])
+ASKED = 200
+"""Weapons of an article that are asked: bounds the work on long texts."""
 BOMBS = frozenset(
     [
         WeaponType.EXPLOSIVE_SUICIDE,
@@ -127,7 +129,7 @@ def _of_conflict(
 
 def _in_war(doc: Document) -> bool:
     """Whether the article tells of a war: weapons that only armies use."""
-    return any(weapon.type.family in ARMIES for weapon in doc.weapons)
+    return any(weapon.type.family in ARMIES for weapon in doc.weapons[:ASKED])
 
 
 def _war_itself(incident: Incident) -> bool:
