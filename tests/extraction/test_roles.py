@@ -18,6 +18,7 @@ CASES = [
     ("An attack by al-Shabaab on Kenyan troops killed two.", {"al-shabaab"}, {"KE"}),
     ("The Taliban's assault on the base failed.", {"taliban"}, set()),
     ("Ukraine shot down nine Russian drones.", {"RU"}, {"UA"}),
+    ("Israel's Iron Dome system intercepted nine rockets.", set(), {"IL"}),
     ("Nine drones were shot down by Ukraine.", set(), {"UA"}),
     ("Russian troops repelled a Ukrainian assault.", {"UA"}, {"RU"}),
     ("Russian troops withdrew from the town.", set(), {"RU"}),

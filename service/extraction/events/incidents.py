@@ -6,24 +6,24 @@ contradicts (another place, another day, the other direction), or opens a new on
 
 from __future__ import annotations
 
-from schemas.event import Count
 from schemas.vocabulary import CasualtyOutcome, EventType, PlacePrecision, TargetType
 from service.extraction.frames.frame import Frame
+from service.extraction.frames.salvos import size
 from service.extraction.geography import WIDE, distance_km, encloses, same_place
 from service.extraction.mentions import CasualtyMention, PlaceMention, TimeMention
 
 WEIGHTS = {
     "same place": 4.0, "one of its places, detailed": -0.4, "same country": 1.5, "finer place": 1.5,
-    "part of a wave": -1.5, "place of a wave": 1.0, "finer place, detailed": 0.5, "wider place": 1.5, "no place": 0.5,
-    "no place, told before": 0.9, "place told later": 0.8, "same sentence": 2.0, "same sentence, contrasted": 0.5,
-    "next sentence": 1.5, "near": 0.8, "apart": 0.0, "far": -0.5, "same paragraph": 0.0, "refers back": 1.5,
-    "lead": 0.3, "same time": 0.8, "time told later": 0.0, "same figures": 3.0, "other figures": -0.5,
-    "further figures": 0.3, "same weapons": 0.8, "other weapons": -1.5, "same objects": 1.2, "further objects": 0.0,
-    "other kind": -1.0, "same attacker": 0.6, "same act": 0.0, "figures only": 0.6, "count of a wave": 1.0,
+    "part of a wave": -1.5, "place of a wave": 1.0, "finer place, detailed": 0.5, "wider place": 0.5, "no place": 0.5,
+    "no place, told before": 0.9, "place told later": 0.8, "place told later, agentless": -0.4, "same sentence": 2.0,
+    "same sentence, contrasted": 0.5, "its circumstance": 1.0, "next sentence": 1.5, "near": 0.8, "far": -0.5,
+    "refers back": 1.5, "beside others": -1.2, "lead": 0.3, "same time": 0.8, "same figures": 3.0,
+    "other figures": -0.5, "further figures": 0.3, "same weapons": 0.8, "other weapons": -3.5, "same objects": 1.2,
+    "other kind": -1.0, "same attacker": 0.6, "figures only": 0.6, "count of a wave": 1.0,
     "interception told later": 0.6, "count beside": -0.5,
 }  # fmt: skip
 """How much each feature of a frame beside an incident speaks for their being one."""
-JOIN = 2.5
+JOIN = 2.6
 """The score from which they are."""
 HEADING_JOIN = 2.0
 """The same for a heading, which seldom tells something of its own."""
@@ -32,7 +32,11 @@ DISTINCT = 40
 MEMORY = 40
 """How many of the latest incidents a frame is compared with: bounds the work on long texts."""
 COAST_KM = 250.0
+NEAR, FAR = 3, 8
+"""Sentences up to which a frame is near the incident's last one, and beyond which it is far from it."""
 GROUND = frozenset([EventType.ARMED_CLASH, EventType.TERRITORIAL_CHANGE])
+CIRCUMSTANCES = frozenset(["when", "where"])
+"""Openers of clauses that tell how or where what stands before them came about."""
 SEPARATING = frozenset("while whereas but although though meanwhile after before since following".split())
 
 
@@ -49,7 +53,7 @@ class Incident:
     time:
         The time expression that dates the incident: the first of the finest precision, totals aside.
     casualties:
-        The casualty figures, in order; ``figures`` holds the totals among them as outcome and count.
+        The casualty figures, in order; ``figures`` holds the totals among them as outcome and number.
     families:
         The families of the weapons used, unknown ones aside.
     """
@@ -68,7 +72,7 @@ class Incident:
         self.finest: list[PlaceMention] = []
         self.time: TimeMention | None = None
         self.casualties: list[CasualtyMention] = []
-        self.figures: set[tuple[CasualtyOutcome, Count]] = set()
+        self.figures: set[tuple[CasualtyOutcome, int]] = set()
         self.families: set[str] = set()
         self.objects: set[TargetType] = set()
         self.kinds: set[EventType] = set()
@@ -89,7 +93,7 @@ class Incident:
         if frame.time is not None and (self.time is None or _coarseness(frame.time) < _coarseness(self.time)):
             self.time = frame.time
         self.casualties.extend(frame.casualties)
-        self.figures.update((c.outcome, c.count) for c in frame.casualties if not c.part)
+        self.figures.update(_totals(frame))
         self.families.update(use.mention.type.family for use in frame.weapons if use.mention.type.family != "unknown")
         self.objects.update(mention.type for mention in frame.objects)
         if frame.main is not None and frame.main.type is not None:
@@ -143,41 +147,48 @@ def compare(frame: Frame, incident: Incident) -> list[str] | None:
     place = _places_compared(frame, incident)
     if place is None:
         return None
-    found = [place, "other kind"] if other_kind else [place]
     last = incident.frames[-1]
     distance = abs(frame.clause.sentence - last.clause.sentence)
+    if place == "place told later" and distance and not frame.attackers:
+        place = "place told later, agentless"
+    found = [place, "other kind"] if other_kind else [place]
     if distance == 0:
         separate = frame.clause.opener in SEPARATING and frame.places and last.places
         found.append("same sentence, contrasted" if separate else "same sentence")
-    else:
-        found.append(
-            "next sentence" if distance == 1 else "near" if distance <= 3 else "far" if distance > 8 else "apart"
-        )
-        if frame.clause.paragraph == last.clause.paragraph:
-            found.append("same paragraph")
+        if frame.clause.opener in CIRCUMSTANCES:
+            found.append("its circumstance")
+    elif distance <= NEAR:
+        found.append("next sentence" if distance == 1 else "near")
+    elif distance > FAR:
+        found.append("far")
     if frame.anaphoric:
         found.append("refers back")
+    if frame.beside and _acts_itself(frame):
+        found.append("beside others")
     if incident.frames[0].clause.sentence == 0 and distance > 0:
         found.append("lead")
-    if frame.time is not None:
-        found.append("same time" if incident.time is not None else "time told later")
+    if frame.time is not None and incident.time is not None:
+        found.append("same time")
     _figures_compared(found, frame, incident)
     families = {use.mention.type.family for use in frame.weapons} - {"unknown"}
-    if families and incident.families:
-        found.append("same weapons" if families & incident.families else "other weapons")
+    if families & incident.families:
+        found.append("same weapons")
+    elif families and incident.families and distance > 0:  # one sentence may tell of all that an attack was made with
+        found.append("other weapons")
     if not frame.places and distance > 0:
         _counts_compared(found, frame, incident)
-    if frame.objects:
-        same = {o.type for o in frame.objects} & incident.objects
-        found.append("same objects" if same else "further objects")
-    attackers = {a.id for a in frame.attackers if a.id != "unknown"}
-    if attackers and attackers & incident.attackers:
+    if any(o.type in incident.objects for o in frame.objects):
+        found.append("same objects")
+    if frame.places and any(a.id in incident.attackers for a in frame.attackers):
         found.append("same attacker")
-    if frame.main is not None and last.main is not None and frame.main.pattern == last.main.pattern:
-        found.append("same act")
     if not frame.acts:
         found.append("figures only")
     return found
+
+
+def _acts_itself(frame: Frame) -> bool:
+    """Whether the frame tells of more than people harmed or a toll that rose."""
+    return frame.main is not None and frame.main.pattern != "kill" and not any(c.total for c in frame.casualties)
 
 
 def _counts_compared(found: list[str], frame: Frame, incident: Incident) -> None:
@@ -189,16 +200,20 @@ def _counts_compared(found: list[str], frame: Frame, incident: Incident) -> None
 
 
 def _figures_compared(found: list[str], frame: Frame, incident: Incident) -> None:
-    mine = {(c.outcome, c.count) for c in frame.casualties if not c.part}
-    theirs = incident.figures
+    mine, theirs = _totals(frame), incident.figures
     if not mine:
         return
-    if any((count.max or count.min or 0) > 1 for _, count in mine & theirs):
+    if any(number > 1 for _, number in mine & theirs):
         found.append("same figures")
     elif {outcome for outcome, _ in mine} & {outcome for outcome, _ in theirs}:
         found.append("other figures")
     else:
         found.append("further figures")
+
+
+def _totals(frame: Frame) -> set[tuple[CasualtyOutcome, int]]:
+    """Return the frame's totals as outcome and number, whatever bounds it ("at least six" repeats "six")."""
+    return {(c.outcome, size(c.count)[0]) for c in frame.casualties if not c.part}
 
 
 def alike(one: Incident, other: Incident) -> bool:

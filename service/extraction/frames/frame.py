@@ -53,11 +53,13 @@ class Frame:
         The time expression that dates the acts, if there is one in reach.
     claimed, denied:
         Whether the main act stands on somebody's word, or on a denial.
+    anaphoric, beside:
+        Whether the clause refers back to an incident already told, or sets another beside it ("also", "elsewhere").
     """
 
     __slots__ = (
-        "acts", "anaphoric", "attackers", "casualties", "claimed", "clause", "denied", "heading", "main", "objects",
-        "places", "speakers", "suppliers", "targets", "time", "weapons",
+        "acts", "anaphoric", "attackers", "beside", "casualties", "claimed", "clause", "denied", "heading", "main",
+        "objects", "places", "speakers", "suppliers", "targets", "time", "weapons",
     )  # fmt: skip
 
     def __init__(self, clause: Clause, acts: list[ActMention]) -> None:
@@ -76,6 +78,7 @@ class Frame:
         self.claimed = False
         self.denied = False
         self.anaphoric = False
+        self.beside = False
         self.heading = False
 
     @property

@@ -33,6 +33,8 @@ MEANS = frozenset("with by using in".split())
 BACKDROP = frozenset("amid since during of despite throughout".split())
 """What a war or battle stands behind where it is only the setting: "far from the front line of its offensive"."""
 BACKDROP_REACH = 4
+BESIDE = frozenset("also another elsewhere later separate separately".split())
+"""Words that set an act beside those told before."""
 STOPPING = frozenset(["destroy", "take out", "knock out", "disable", "obliterate", "knock off"])
 
 
@@ -91,6 +93,7 @@ def _read(index: Index, clause: Clause, previous: Frame | None) -> Frame | None:
     frame.time = time_of_acts(index, clause, [a for a in real if a[2] is frame.main] or real)
     attribute(index, frame)
     frame.anaphoric = _anaphoric(index, clause, real)
+    frame.beside = not BESIDE.isdisjoint(doc.lower[clause.first : clause.last])
     return frame if _substantial(frame) or _falls(index, frame) or _goes_on(frame, previous) else None
 
 

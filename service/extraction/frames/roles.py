@@ -11,6 +11,8 @@ from service.extraction.mentions import ActMention, ActorMention
 
 DEFENSIVE = frozenset(["intercept", "repel", "suppress"])
 YIELDING = frozenset(["withdraw"])
+DEFENDER_REACH = 4
+"""Tokens from a weapon to the verb of which it is the subject ("the Iron Dome system intercepted")."""
 DESTROYING = frozenset(["damage", "attack", "intercept"])
 PREPOSITIONS = frozenset(
     "by against on at from of with to towards toward in across over near inside into between for under amid about"
@@ -168,7 +170,10 @@ def _owns(index: Index, clause: Clause, first: int, last: int, actor: ActorMenti
 
 
 def _struck(index: Index, clause: Clause, i: int) -> bool:
-    """Whether the weapon at the token is what is destroyed and not what is used ("destroyed a Russian tank")."""
+    """Whether the weapon at the token is destroyed ("destroyed a Russian tank") or defends, and is not what strikes."""
+    if index.weapons.at[i].type is WeaponType.MISSILE_AIR_DEFENCE:
+        following = next(iter(index.acts.within(i, min(clause.last, i + DEFENDER_REACH))), None)
+        return following is not None and following[2].pattern in DEFENSIVE
     if index.weapons.at[i].type.family in STOPPABLE:
         return False
     for first, last, act in index.acts.within(clause.first, clause.last):
