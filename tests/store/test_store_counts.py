@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from store_model import FILTERS, matches
 from store_samples import event, random_event, submission
-from test_store_filters import FILTERS, matches
 
 from schemas.counts import PERIODS, CountQuery, Counts, Dimension
 from schemas.event import Count, Event, Weapon

@@ -12,11 +12,12 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from store_model import FILTERS, Row, naive
 from store_samples import event, random_event, submission
 
 from schemas.event import Count, Event
 from schemas.query import BoundingBox, EventFilter, EventSort, LocationTerm, Near, WeaponTerm
-from schemas.vocabulary import EventType, Modality, PlacePrecision, TargetType, WeaponType
+from schemas.vocabulary import EventType, Modality, TargetType, WeaponType
 from service.store import BadCursor, BadText, Store, query
 from service.store.conditions import box_around
 from service.store.connection import great_circle_km
@@ -184,31 +185,6 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, li
     store.close()
 
 
-FILTERS = st.fixed_dictionaries(
-    {},
-    optional={
-        "actors": st.sampled_from([("RU",), ("hamas", "IL")]),
-        "attackers": st.sampled_from([("RU",), ("UA", "hamas")]),
-        "targets": st.sampled_from([("UA",), ("IL", "RU")]),
-        "date_from": st.dates(dt.date(2025, 2, 25), dt.date(2025, 4, 15)),
-        "date_to": st.dates(dt.date(2025, 2, 25), dt.date(2025, 4, 15)),
-        "weapons": st.sampled_from(
-            [(WeaponTerm(type=WeaponType.DRONE),), (WeaponTerm(model="Kh"), WeaponTerm(model="shahed"))]
-        ),
-        "countries": st.sampled_from([("UA",), ("FJ", "WS", "IS")]),
-        "bbox": st.sampled_from([BoundingBox(170.0, -30.0, -20.0, 70.0), BoundingBox(30.0, 50.0, 35.0, 52.0)]),
-        "near": st.sampled_from([Near(50.0, 30.0, 500.0), Near(-15.0, 180.0, 1500.0)]),
-        "include_imprecise": st.booleans(),
-        "event_types": st.just((EventType.SHELLING,)),
-        "modalities": st.just((Modality.CLAIMED,)),
-        "killed_min": st.integers(0, 4),
-        "launched_min": st.integers(0, 4),
-        "confidence_min": st.sampled_from([0.6, 0.9]),
-        "q": st.sampled_from(["clinic", "market shells"]),
-    },
-)
-
-
 @given(filters=FILTERS, sort=st.sampled_from(EventSort), limit=st.integers(1, 40), few=st.sampled_from([0, 20, 2000]))
 @settings(
     max_examples=150,
@@ -224,7 +200,7 @@ def test_pages_are_the_naive_answer_in_order(
 ) -> None:
     store, events = corpus
     wanted = EventFilter(**filters, sort=sort, limit=limit, count_exact=True)  # type: ignore[arg-type]
-    expected = naive(events, wanted)
+    expected = naive((Row(number, number, item) for number, item in enumerate(events)), wanted)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(query, "worth_looking_up", lambda total, limit, step: few)
         walked, totals = asyncio.run(walk(store, wanted))
@@ -244,97 +220,6 @@ async def walk(store: Store, wanted: EventFilter) -> tuple[list[Event], set[int 
             return items, totals
         assert len(page.items) == wanted.limit
         wanted = msgspec.structs.replace(wanted, cursor=page.next)
-
-
-def naive(events: list[Event], wanted: EventFilter) -> list[Event]:
-    """Filter and sort a list, given in the order of arrival, as plainly as can be."""
-    matching = [(number, item) for number, item in enumerate(events) if matches(item, wanted)]
-
-    def day(item: Event) -> str:
-        return item.time.start or ""
-
-    orders = {
-        EventSort.DATE_DESC: lambda pair: (day(pair[1]), pair[0]),
-        EventSort.RECEIVED_DESC: lambda pair: pair[0],
-        EventSort.KILLED_DESC: lambda pair: (count(pair[1], "killed"), day(pair[1]), pair[0]),
-        EventSort.LAUNCHED_DESC: lambda pair: (launched(pair[1]), day(pair[1]), pair[0]),
-    }
-    if wanted.sort is EventSort.DATE:
-        matching.sort(key=lambda pair: (day(pair[1]) or "9", pair[0]))
-    elif wanted.sort is EventSort.RECEIVED_DESC:
-        # Articles in reverse; within one, events in reverse.
-        matching.reverse()
-    else:
-        matching.sort(key=orders[wanted.sort], reverse=True)
-    return [item for _, item in matching]
-
-
-def count(item: Event, outcome: str) -> int:
-    return max((row.count.min or 0 for row in item.casualties if row.outcome == outcome), default=-1)
-
-
-def launched(item: Event) -> int:
-    return max((row.launched.min or 0 for row in item.weapons if row.launched), default=-1)
-
-
-def matches(item: Event, wanted: EventFilter) -> bool:
-    attackers = {actor.id for actor in item.actors if actor.role == "attacker"}
-    targets = {actor.id for actor in item.actors if actor.role == "target"}
-    points = [
-        place
-        for place in item.locations
-        if place.latitude is not None and (wanted.include_imprecise or place.precision is not PlacePrecision.REGION)
-    ]
-    interval = wanted.date_from is not None or wanted.date_to is not None
-    return (
-        (not wanted.actors or bool((attackers | targets) & set(wanted.actors)))
-        and (not wanted.attackers or bool(attackers & set(wanted.attackers)))
-        and (not wanted.targets or bool(targets & set(wanted.targets)))
-        and (not interval or overlaps(item, wanted))
-        and (not wanted.weapons or any(has_weapon(item, term) for term in wanted.weapons))
-        and (not wanted.countries or any(place.country in wanted.countries for place in item.locations))
-        and (wanted.bbox is None or any(in_box(place, wanted.bbox) for place in points))
-        and (wanted.near is None or any(in_circle(place, wanted.near) for place in points))
-        and (not wanted.event_types or item.event_type in wanted.event_types)
-        and (not wanted.modalities or item.modality in wanted.modalities)
-        and (wanted.killed_min is None or count(item, "killed") >= wanted.killed_min)
-        and (wanted.launched_min is None or launched(item) >= wanted.launched_min)
-        and (wanted.confidence_min is None or item.confidence >= wanted.confidence_min)
-        and (wanted.q is None or all(word in words(item) for word in wanted.q.split()))
-    )
-
-
-def words(item: Event) -> set[str]:
-    text = item.evidence[0].text + " " + " ".join(target.text for target in item.targets)
-    return set(text.casefold().replace(".", " ").split())
-
-
-def overlaps(item: Event, wanted: EventFilter) -> bool:
-    start, end = item.time.start, item.time.end
-    if start is None or end is None:
-        return False
-    return (wanted.date_to is None or start <= wanted.date_to.isoformat()) and (
-        wanted.date_from is None or end >= wanted.date_from.isoformat()
-    )
-
-
-def has_weapon(item: Event, term: WeaponTerm) -> bool:
-    if term.type is not None:
-        return any(term.type in (row.type, row.type.family) for row in item.weapons)
-    return any((row.model or "").casefold().startswith(str(term.model).casefold()) for row in item.weapons)
-
-
-def in_box(place: object, box: BoundingBox) -> bool:
-    latitude, longitude = place.latitude, place.longitude  # type: ignore[attr-defined]
-    inside = (
-        box.west <= longitude <= box.east if box.west <= box.east else longitude >= box.west or longitude <= box.east
-    )
-    return bool(inside and box.south <= latitude <= box.north)
-
-
-def in_circle(place: object, near: Near) -> bool:
-    latitude, longitude = place.latitude, place.longitude  # type: ignore[attr-defined]
-    return great_circle_km(near.latitude, near.longitude, latitude, longitude) <= near.radius_km
 
 
 @given(
