@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
-from typing import Any, NamedTuple
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 from litestar import Request, post
@@ -14,6 +15,7 @@ from litestar.exceptions import InternalServerException
 from litestar.response.streaming import ASGIStreamingResponse
 from litestar.types import Receive, Send
 
+from schemas.article import Article, ArticleIn, Extraction
 from schemas.batch import BatchResult
 from service.api.bodies import NDJSON, decode_article, media_type_of
 from service.api.operation import ARTICLE_LINES, Answer, operation
@@ -21,11 +23,17 @@ from service.api.ordered import in_order
 from service.api.problems import ApiProblem, Kind, busy, problem_of, told
 from service.api.querystring import read_no_query
 from service.api.services import Services
+from service.store import StoreBusy, StoreTimeout
 
 AHEAD = 4
 """Articles in work for each process that extracts: enough to keep it busy while the first are being stored."""
 
+PAUSE = 0.05
+"""Seconds between two tries of what the store has no room for: some commits."""
+
 logger = logging.getLogger("strikelog.batch")
+
+Outcome = TypeVar("Outcome")
 
 Receives = Request[Any, Any, Any]
 
@@ -35,6 +43,14 @@ class Line(NamedTuple):
 
     number: int
     content: bytes | None
+
+
+class Extracted(NamedTuple):
+    """A line whose article is not stored yet."""
+
+    number: int
+    article: ArticleIn
+    extraction: Extraction
 
 
 class TwoWayStream(ASGIStreamingResponse):
@@ -78,32 +94,57 @@ async def create_articles(request: Receives, services: NamedDependency[Services]
 
 
 async def _results(request: Receives, services: Services) -> AsyncIterator[bytes]:
-    """Yield the lines of the answer."""
+    """Yield the lines of the answer.
+
+    Articles are extracted from side by side, and handed to the store in the order of their lines: of two with one
+    external id the first is stored, however long it is.
+    """
     limit = services.settings.max_body_bytes
 
-    async def store(line: Line) -> bytes:
+    async def extract(line: Line) -> Extracted | BatchResult:
         try:
             if line.content is None:
                 raise ApiProblem(Kind.BODY_TOO_LARGE, f"The line has more than the {limit} bytes that are accepted.")
             article = decode_article(line.content, services.settings.max_text_chars)
-            stored, created = await services.submit(article, of_batch=True)
+            found = await patiently(lambda: services.find_or_extract(article, of_batch=True))
         except Exception as error:  # noqa: BLE001 - a line must not end the batch, whatever became of it
-            problem = problem_of(error, request.scope)
-            path = request.scope["path"]
-            return _encode(BatchResult(line=line.number, status=problem.kind.status, problem=told(problem, path)))
-        status = 201 if created else 200
-        return _encode(BatchResult(line=line.number, status=status, article_id=stored.id, events=len(stored.events)))
+            return failed(line.number, error)
+        if isinstance(found, Article):
+            return _succeeded(line.number, found, created=False)
+        return Extracted(line.number, article, found)
+
+    async def store(line: Extracted | BatchResult) -> BatchResult:
+        if isinstance(line, BatchResult):
+            return line
+        try:
+            stored, created = await patiently(lambda: services.add(line.article, line.extraction))
+        except Exception as error:  # noqa: BLE001 - as above
+            return failed(line.number, error)
+        return _succeeded(line.number, stored, created=created)
+
+    def failed(number: int, error: Exception) -> BatchResult:
+        problem = problem_of(error, request.scope)
+        return BatchResult(line=number, status=problem.kind.status, problem=told(problem, request.scope["path"]))
 
     async with services.batches:
-        lines = read_lines(_received(request), limit)
         window = AHEAD * services.settings.worker_count
-        async with contextlib.aclosing(in_order(lines, store, window)) as results:
+        extracted = in_order(read_lines(_received(request), limit), extract, window)
+        async with contextlib.aclosing(in_order(extracted, store, window)) as results:
             async for result in results:
-                yield result
+                yield msgspec.json.encode(result) + b"\n"
 
 
-def _encode(result: BatchResult) -> bytes:
-    return msgspec.json.encode(result) + b"\n"
+def _succeeded(number: int, article: Article, *, created: bool) -> BatchResult:
+    return BatchResult(line=number, status=201 if created else 200, article_id=article.id, events=len(article.events))
+
+
+async def patiently(attempt: Callable[[], Awaitable[Outcome]]) -> Outcome:
+    """Return what the attempt returns; where the store has too much to do just now, wait and try again."""
+    while True:
+        try:
+            return await attempt()
+        except (StoreBusy, StoreTimeout):
+            await asyncio.sleep(PAUSE)
 
 
 async def _received(request: Receives) -> AsyncIterator[bytes]:
@@ -115,7 +156,7 @@ async def _received(request: Receives) -> AsyncIterator[bytes]:
         logger.info("a batch broke off", extra={"request_id": request.scope["state"].get("request_id", "-")})
 
 
-async def read_lines(chunks: AsyncIterator[bytes], limit: int) -> AsyncIterator[Line]:
+async def read_lines(chunks: AsyncIterator[bytes], limit: int) -> AsyncGenerator[Line]:
     """Yield the lines in pieces of bytes, blank ones aside, and those over the limit without content."""
     begun = bytearray()
     number, too_long = 1, False

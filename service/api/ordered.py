@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -11,7 +12,7 @@ Result = TypeVar("Result")
 
 
 async def in_order(
-    items: AsyncIterator[Item], work: Callable[[Item], Awaitable[Result]], window: int
+    items: AsyncGenerator[Item], work: Callable[[Item], Awaitable[Result]], window: int
 ) -> AsyncGenerator[Result, None]:
     """Yield the result of the work on each item, in the order of the items.
 
@@ -30,12 +31,13 @@ async def in_order(
 
     async def take() -> None:
         try:
-            await room.acquire()
-            async for item in items:
-                task = asyncio.ensure_future(work(item))
-                working.add(task)
-                under_way.put_nowait(task)
+            async with aclosing(items):
                 await room.acquire()
+                async for item in items:
+                    task = asyncio.ensure_future(work(item))
+                    working.add(task)
+                    under_way.put_nowait(task)
+                    await room.acquire()
         finally:
             under_way.put_nowait(None)
 

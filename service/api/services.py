@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self
 
-from schemas.article import Article, ArticleIn, article_id
+from schemas.article import Article, ArticleIn, Extraction, article_id
 from service.api.metrics import Metrics
 from service.api.names import Names
 from service.api.workers import ExtractionPool
@@ -66,10 +66,8 @@ class Services:
             await pool.close()
             await asyncio.to_thread(store.close)
 
-    async def submit(self, article: ArticleIn, *, of_batch: bool = False) -> tuple[Article, bool]:
+    async def submit(self, article: ArticleIn) -> tuple[Article, bool]:
         """Store an article with its events where it is not stored yet; return it and whether it is new.
-
-        An article of a batch waits its turn where another would be refused because too many wait.
 
         Raises
         ------
@@ -78,9 +76,18 @@ class Services:
         StoreError
             It could not be stored.
         """
+        found = await self.find_or_extract(article)
+        return (found, False) if isinstance(found, Article) else await self.add(article, found)
+
+    async def find_or_extract(self, article: ArticleIn, *, of_batch: bool = False) -> Article | Extraction:
+        """Return the article as it is stored already, else what is extracted from it.
+
+        An article of a batch waits its turn where another would be refused because too many wait.
+        """
         stored = await self.store.get_article(article_id(article))
-        if stored is not None:
-            return stored, False
-        extraction = await self.pool.extract(article, of_batch=of_batch)
+        return stored or await self.pool.extract(article, of_batch=of_batch)
+
+    async def add(self, article: ArticleIn, extraction: Extraction) -> tuple[Article, bool]:
+        """Store an article with what was extracted from it; return it and whether it is new."""
         received_at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         return await self.store.add_article(article, extraction, received_at)

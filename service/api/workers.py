@@ -139,6 +139,7 @@ class ExtractionPool:
             self._environment[LEXICON_DIR] = str(lexicon_dir)
         self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
         self._waiting = 0
+        self._queued = 0
         self._alive: set[_Worker] = set()
         self._tasks: set[asyncio.Task[object]] = set()
 
@@ -178,7 +179,8 @@ class ExtractionPool:
     async def extract(self, article: ArticleIn, *, mentions: bool = False, of_batch: bool = False) -> Extraction:
         """Extract from one article.
 
-        An article of a batch has no place in the queue: how many of these wait is the batch's own affair.
+        An article of a batch waits as long as it takes and without a place in the queue: how many of these wait is the
+        batch's own affair.
 
         Raises
         ------
@@ -216,28 +218,34 @@ class ExtractionPool:
         return outcome
 
     async def _run_anywhere(self, job: Job, of_batch: bool) -> Outcome:
-        worker = await self._idle_worker(0 if of_batch else 1)
+        worker = await (self._idle_worker() if of_batch else self._idle_worker_in_time())
         # Shielded: a request that is given up must not leave half an answer in a worker's pipe.
         return await asyncio.shield(self._in_background(self._run(worker, job)))
 
-    async def _idle_worker(self, places: int) -> _Worker:
-        """Wait for a worker, on so many places of the queue."""
-        if places and self._idle.empty() and self._waiting >= self._queue:
-            raise busy(Kind.OVERLOADED, f"{self._waiting} articles wait already; nothing was stored. Try again later.")
-        self._waiting += places
+    async def _idle_worker_in_time(self) -> _Worker:
+        if self._idle.empty() and self._queued >= self._queue:
+            raise busy(Kind.OVERLOADED, f"{self._queued} articles wait already; nothing was stored. Try again later.")
+        self._queued += 1
         try:
             async with asyncio.timeout(self._timeout):
-                while True:
-                    worker = await self._idle.get()
-                    if worker.process.returncode is None:
-                        return worker
-                    self._replace(worker)
+                return await self._idle_worker()
         except TimeoutError as error:
             raise busy(
                 Kind.OVERLOADED, f"No worker was free within {self._timeout:g} s; nothing was stored."
             ) from error
         finally:
-            self._waiting -= places
+            self._queued -= 1
+
+    async def _idle_worker(self) -> _Worker:
+        self._waiting += 1
+        try:
+            while True:
+                worker = await self._idle.get()
+                if worker.process.returncode is None:
+                    return worker
+                self._replace(worker)
+        finally:
+            self._waiting -= 1
 
     async def _run(self, worker: _Worker, job: Job) -> Outcome:
         began = perf_counter()

@@ -7,7 +7,7 @@ import json
 import socket
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from pathlib import Path
 from typing import Any, Self
 
@@ -35,7 +35,7 @@ def results_of(response: httpx.Response) -> list[dict[str, Any]]:
     return [json.loads(found) for found in response.text.splitlines()]
 
 
-async def pieces(data: bytes, size: int) -> AsyncIterator[bytes]:
+async def pieces(data: bytes, size: int) -> AsyncGenerator[bytes]:
     for start in range(0, len(data), size):
         yield data[start : start + size]
 
@@ -50,7 +50,7 @@ async def test_lines_are_found_wherever_the_pieces_end(size: int) -> None:
 async def test_work_is_done_at_once_and_handed_out_in_order() -> None:
     working = most = 0
 
-    async def numbers() -> AsyncIterator[int]:
+    async def numbers() -> AsyncGenerator[int]:
         for number in range(12):
             yield number
 
@@ -69,7 +69,7 @@ async def test_work_is_done_at_once_and_handed_out_in_order() -> None:
 async def test_who_is_slow_to_take_results_is_not_asked_for_more_items() -> None:
     taken: list[int] = []
 
-    async def endless() -> AsyncIterator[int]:
+    async def endless() -> AsyncGenerator[int]:
         while True:
             taken.append(len(taken))
             yield taken[-1]
@@ -88,7 +88,7 @@ async def test_who_is_slow_to_take_results_is_not_asked_for_more_items() -> None
 
 
 async def test_what_reading_raises_comes_after_the_results_before_it() -> None:
-    async def broken() -> AsyncIterator[int]:
+    async def broken() -> AsyncGenerator[int]:
         yield 1
         yield 2
         raise ConnectionError
@@ -164,6 +164,30 @@ async def test_a_batch_waits_where_the_queue_is_full(settings: Settings) -> None
         ] * 30
 
 
+async def test_a_batch_waits_for_a_worker_however_long(settings: Settings) -> None:
+    async with served(msgspec.structs.replace(settings, extraction_timeout=0.3)) as client:
+        body = line(SUMY) + line((SUMY + "\n\n") * 1100) + line(SDEROT)
+        first, late, after = results_of(await client.post(BATCH, content=body, headers=NDJSON))
+    assert [first["status"], late["status"], after["status"]] == [201, 503, 201]
+    assert late["problem"]["type"] == "urn:strikelog:problem:timeout"
+
+
+async def test_of_two_lines_for_one_place_the_first_has_it(settings: Settings) -> None:
+    async with served(msgspec.structs.replace(settings, extraction_workers=2)) as client:
+        slow = (SUMY + "\n\n") * 100
+        body = line(slow, external_id="one") + line(SDEROT, external_id="one") + line(slow) + line(SUMY) + line(SUMY)
+        results = results_of(await client.post(BATCH, content=body, headers=NDJSON))
+    assert [found["status"] for found in results] == [201, 409, 200, 201, 200]
+
+
+@pytest.mark.asyncio(loop_scope="session")
+async def test_lines_may_end_in_any_way(client: httpx.AsyncClient) -> None:
+    article = line(SUMY, source="Batch of ends").strip()
+    body = b"\xef\xbb\xbf" + article + b"\r\n\n \r\n" + article
+    results = results_of(await client.post(BATCH, content=body, headers=NDJSON))
+    assert [(found["line"], found["status"]) for found in results] == [(1, 201), (4, 200)]
+
+
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, httpx.Client]]:
     folder = tmp_path_factory.mktemp("batch")
@@ -174,8 +198,12 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, ht
 class Sending:
     """A batch on a connection of its own, sent piece by piece; closed with the block."""
 
-    def __init__(self, client: httpx.Client) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", client.base_url.port or 80), timeout=30)
+    def __init__(self, client: httpx.Client, receive_buffer: int = 0) -> None:
+        self.socket = socket.socket()
+        if receive_buffer:
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+        self.socket.settimeout(30)
+        self.socket.connect(("127.0.0.1", client.base_url.port or 80))
         head = f"POST {BATCH} HTTP/1.1\r\nHost: test\r\nContent-Type: application/x-ndjson\r\nConnection: close\r\n"
         self.socket.sendall(head.encode() + b"Transfer-Encoding: chunked\r\n\r\n")
         self.answer = self.socket.makefile("rb")
@@ -225,6 +253,15 @@ def test_a_sender_who_is_too_fast_has_to_wait(service: tuple[Path, httpx.Client]
         assert sent < 40_000_000
         sending.socket.settimeout(30)
         assert sending.result()["status"] == 201
+
+
+def test_who_does_not_read_the_results_has_to_wait(service: tuple[Path, httpx.Client]) -> None:
+    with Sending(service[1], receive_buffer=4096) as sending:
+        sending.socket.settimeout(1)
+        with pytest.raises(TimeoutError):
+            for _ in range(1000):
+                sending.send(b"no JSON\n" * 10_000)
+    assert service[1].get("/livez").status_code == 200
 
 
 def test_a_batch_that_broke_off_is_sent_again_and_stored_once(service: tuple[Path, httpx.Client]) -> None:

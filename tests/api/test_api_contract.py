@@ -139,6 +139,15 @@ async def test_answers_are_what_the_contract_says(client: httpx.AsyncClient, con
         assert_as_described(contract, "post", "/v1/articles", await client.post("/v1/articles", json=body))
 
 
+@pytest.mark.asyncio(loop_scope="session")
+async def test_each_result_of_a_batch_is_what_the_contract_says(
+    client: httpx.AsyncClient, contract: dict[str, Any]
+) -> None:
+    for body in (b'{"text": "Shells hit Sumy on Monday."}', b'{"text": ""}', b"no JSON"):
+        answer = await client.post("/v1/articles/batch", content=body, headers={"content-type": "application/x-ndjson"})
+        assert_as_described(contract, "post", "/v1/articles/batch", answer)
+
+
 def assert_as_described(contract: dict[str, Any], method: str, path: str, response: httpx.Response) -> None:
     described = contract["paths"][path][method]["responses"][str(response.status_code)]
     media_type = response.headers["content-type"]

@@ -57,6 +57,16 @@ async def test_workers_refuse_what_the_queue_cannot_hold() -> None:
         assert (await pool.extract(SHORT)).article_id
 
 
+async def test_articles_of_batches_wait_without_a_place_in_the_queue() -> None:
+    async with pool_of(1, queue=1) as pool:
+        of_batch = [asyncio.create_task(pool.extract(SHORT, of_batch=True)) for _ in range(5)]
+        await asyncio.sleep(0)
+        assert pool.waiting == 4
+        assert (await pool.extract(SHORT)).article_id
+        assert len({(await extraction).article_id for extraction in of_batch}) == 1
+        assert pool.waiting == 0
+
+
 async def test_workers_end_an_article_over_the_deadline_and_go_on() -> None:
     async with pool_of(1, timeout=0.05) as pool:
         before = pool.process_ids
