@@ -52,6 +52,10 @@ class Settings(Struct, frozen=True, kw_only=True):
     port: Annotated[int, Meta(ge=0, le=65535)] = 8000
     """The TCP port that ``strikelog serve`` listens on; 0 lets the system choose one."""
 
+    stop_timeout: Annotated[int, Meta(ge=1, le=3600)] = 30
+    """Seconds that requests in progress may go on when ``strikelog serve`` is stopped; batches and streams that still
+    run are cut off then."""
+
     public_url: str | None = None
     """The URL under which clients reach the service (``https://strikelog.example.org``), for the links in answers;
     unset: taken from the request's ``Host``."""

@@ -50,6 +50,7 @@ def serve(host: str | None, port: str | None, database: str | None, workers: str
         factory=True,
         workers=1,
         websockets=False,
+        workers_kill_timeout=settings.stop_timeout,
         log_level=LogLevels(settings.log_level.value),
         log_dictconfig=log_configuration(settings.log_format.value),
     ).serve()
