@@ -40,7 +40,7 @@ from service.extraction.mentions import ActorMention, spans
 NAME_RANK = {"force": 0, "group": 1, "government": 2, "leader": 3, "name": 4, "people": 5, "metonym": 6, "demonym": 7}
 
 
-GROUND_SHARE = 0.6
+GROUND_SHARE = 0.5
 
 
 class Draft:
