@@ -24,7 +24,7 @@ from service.extraction.document import Document
 from service.extraction.events.arsenal import merge_weapons, weapon
 from service.extraction.events.attribution import attribution, modality, settle_speakers
 from service.extraction.events.chronology import Kin, event_times
-from service.extraction.events.confidence import Model, Setting, features, load_model
+from service.extraction.events.confidence import Model, features, load_model
 from service.extraction.events.incidents import Incident, alike, gather
 from service.extraction.events.kinds import STRIKES, kind_of, told_by_harm
 from service.extraction.events.locations import country_of_target, location, settle_places
@@ -75,8 +75,7 @@ def judge(index: Index, frames: list[Frame], sides: Sides, model: Model | None) 
     for draft in drafts:
         draft.dropped = objection(index.doc, draft.incident, draft.attackers, draft.targets, draft.type)
     for rank, draft in enumerate([draft for draft in drafts if not draft.dropped]):
-        setting = Setting(sides, draft.attackers, draft.targets, rank, len(frames))
-        draft.features = features(index.doc, draft.incident, draft.type, draft.places, setting)
+        draft.features = features(index.doc, draft.incident, draft.type, draft.places, rank)
         if model is not None:
             draft.confidence = model.probability(draft.features)
             if draft.confidence < threshold(model, draft):

@@ -11,14 +11,12 @@ import json
 import math
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 from msgspec import Struct
 
 from schemas.vocabulary import EventType, PlacePrecision
 from service.extraction.document import Document
 from service.extraction.events.incidents import Incident
-from service.extraction.events.sides import Sides
 from service.extraction.frames.frame import Frame
 from service.extraction.mentions import PlaceMention
 
@@ -56,47 +54,22 @@ def load_model() -> Model:
     return Model(**json.loads(MODEL.read_text(encoding="utf-8")))
 
 
-class Setting(NamedTuple):
-    """What the article tells around an incident: the sides that it was given, and how much else there is."""
-
-    sides: Sides
-    attackers: list[str]
-    targets: list[str]
-    rank: int
-    """Its place among the article's incidents."""
-    frames: int
-    """How many frames the article has."""
-
-
 def features(
     doc: Document,
     incident: Incident,
     event_type: EventType,
     places: list[PlaceMention],
-    setting: Setting,
+    rank: int,
 ) -> dict[str, float]:
-    """Return what speaks for and against the incident."""
+    """Return what speaks for and against the incident; ``rank`` is its place among the article's incidents."""
     frames = incident.frames
     found: dict[str, float] = {"other violence": float(event_type is EventType.OTHER_VIOLENCE)}
     _of_places(found, places)
     _of_slots(found, incident)
     _of_acts(found, frames)
     _of_time(found, doc, incident)
-    _of_discourse(found, doc, frames, setting.rank)
-    _of_war(found, places, setting)
-    found["share"] = len(frames) / max(1, setting.frames)
+    _of_discourse(found, doc, frames, rank)
     return found
-
-
-def _of_war(found: dict[str, float], places: list[PlaceMention], setting: Setting) -> None:
-    """Tell whether the sides are known to fight each other, and whether the country is at war in that year."""
-    sides, attackers, targets = setting.sides, setting.attackers, setting.targets
-    found["known foes"] = float(any(target in sides.enemies(a) for a in attackers for target in targets))
-    found["own side"] = float(bool(attackers) and set(attackers) == set(targets))
-    found["no attacker"] = float(not attackers)
-    enemies = {enemy for place in places if place.country for enemy in sides.enemies(place.country)}
-    found["country at war"] = float(bool(enemies))
-    found["its enemy is named"] = float(any(sides.seen[enemy] for enemy in enemies))
 
 
 def _of_places(found: dict[str, float], places: list[PlaceMention]) -> None:

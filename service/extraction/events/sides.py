@@ -105,17 +105,17 @@ class Sides:
 
     def _foes(self, side: str) -> list[str]:
         """Return the side's opponents that the article mentions, the most mentioned first."""
-        named = {foe for foe in self.enemies(side) if self.seen[foe]}
+        named = {foe for foe in self._enemies(side) if self.seen[foe]}
         return sorted(named, key=lambda foe: (-self.seen[foe], foe))
 
-    def enemies(self, side: str) -> set[str]:
+    def _enemies(self, side: str) -> set[str]:
         """Return the side's opponents in the article's year, or ever if it has none."""
         known = _conflicts()[0].get(side, [])
         return {foe for foe, first, last in known if not self.year or first <= self.year <= last}
 
     def plausible(self, attackers: list[str], targets: list[str], country: str | None) -> list[str]:
         """Return the targets without those that only own a thing that was hit ("an American factory" in Ukraine)."""
-        enemies = {foe for a in attackers for foe in self.enemies(a)}
+        enemies = {foe for a in attackers for foe in self._enemies(a)}
         likely = [t for t in targets if t == country or t in enemies]
         return likely or targets
 
