@@ -38,7 +38,7 @@ def extract(
     Examples:
       strikelog extract article.txt --published-at 2025-03-19 --source "NBC News"
       pbpaste | strikelog extract
-      strikelog extract *.txt | jq .events[].event_type
+      strikelog extract *.txt | jq '.events[].event_type'
 
     Exit codes: 0 done; 1 a file could not be read or used (the others are done all the same).
     """
