@@ -43,6 +43,10 @@ def happened(text: str) -> list[str]:
         "The minister came under fire from opposition lawmakers over the deal.",
         "Soldiers fought the flames near Almeria.",
         "In the film, rebels storm the palace in Lagos.",
+        "Transport planes dropped food over Darfur.",
+        "Two boys died of cholera in Darfur.",
+        "A ferry struck a pier in Piraeus.",
+        "Three swans were hit by airplanes near Prague.",
     ],
 )
 def test_clauses_what_did_not_happen(text: str) -> None:

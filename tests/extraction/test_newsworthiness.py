@@ -30,6 +30,7 @@ def drafts(text: str) -> int:
         "A roadside bomb killed three soldiers near Gao in Mali on Monday.",
         "Myanmar troops shot dead four protesters in Mandalay on Sunday.",
         "Russia fired drones at Ukraine for weeks. Explosions were heard in Kyiv on Friday.",
+        "Two bombs killed eight soldiers in a barracks on Tuesday.",
     ],
 )
 def test_newsworthiness_violence_of_a_conflict_is(text: str) -> None:

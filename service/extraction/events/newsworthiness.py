@@ -66,7 +66,7 @@ def objection(
     """Return why the incident does not stand as an event: ``no_violence``, ``no_conflict``, ``accident``,
     ``disaster``, ``background``, ``war_itself``, ``no_detail``, or empty.
 
-    An event is violent, of a conflict, and has a place or details of its own.
+    An event is violent, of a conflict, and has a place, or details of its own with who did or suffered it.
     """
     if not _violent(incident, event_type):
         return "no_violence"
@@ -93,7 +93,8 @@ def objection(
     if incident.places:
         stands = details > 0 or bool(attackers) or bool(targets)
     else:
-        stands = event_type is not EventType.TERRITORIAL_CHANGE and bool(attackers) and details > 1
+        told = bool(attackers or targets or incident.casualties or incident.objects)
+        stands = event_type is not EventType.TERRITORIAL_CHANGE and told and details > 1
     return "" if stands else "no_detail"
 
 

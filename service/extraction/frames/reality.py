@@ -43,6 +43,11 @@ EXERCISES = frozenset(WORDS["exercises"].split())
 PRETENDED = frozenset(WORDS["pretended"].split())
 FOUGHT = frozenset(WORDS["fought"].split())
 """What is fought without arms."""
+SUPPLIES = frozenset(WORDS["supplies"].split())
+ILLNESS = frozenset(WORDS["illness"].split())
+CRAFT = frozenset(WORDS["craft"].split())
+COLLISIONS = frozenset(WORDS["collisions"].split())
+HIJACKED = frozenset("hijacked hijackers attack attacks rammed enemy warplanes suicide".split())
 OBJECT_REACH = 5
 CRITICS = frozenset(WORDS["critics"].split())
 FICTION = frozenset(WORDS["fiction"].split())
@@ -62,6 +67,8 @@ def unreal(index: Index, clause: Clause, first: int, act: ActMention) -> str:
     start = max(clause.first, first - 12)
     if act.noun:
         return _unreal_noun(doc, start, first)
+    if _harmless(index, clause, first, act):
+        return "figurative"
     if act.lemma.startswith("come under") and _criticised(index, clause, first):
         return "figurative"
     if act.pattern == "fight" and FOUGHT & set(lower[first + 1 : min(clause.last, first + OBJECT_REACH)]):
@@ -87,6 +94,21 @@ def unreal(index: Index, clause: Clause, first: int, act: ActMention) -> str:
     if act.form == "gerund" and first > clause.first:
         return _unreal_gerund(lower, clause.first, first)
     return ""
+
+
+def _harmless(index: Index, clause: Clause, first: int, act: ActMention) -> bool:
+    """Whether nobody does violence by the verb: aid is dropped, people die of illness, a ship strikes a bridge."""
+    lower = index.doc.lower
+    after = lower[first + 1 : min(clause.last, first + 1 + OBJECT_REACH)]
+    if act.pattern == "launch":
+        return bool(SUPPLIES & set(after))
+    if act.lemma in ("die", "perish"):
+        return after[:1] in (["of"], ["from"]) and bool(ILLNESS & set(after))
+    if act.lemma.partition(" ")[0] not in COLLISIONS or HIJACKED & set(lower[clause.first : clause.last]):
+        return False
+    if act.form == "passive":
+        return after[:1] == ["by"] and bool(CRAFT & set(after[:4]))
+    return lower[first - 1] in CRAFT and first > clause.first
 
 
 def _criticised(index: Index, clause: Clause, first: int) -> bool:
