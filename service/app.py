@@ -30,6 +30,7 @@ from service.api.middleware.request_id import RequestId
 from service.api.operations import OperationsController
 from service.api.problems import on_exception, on_http_exception
 from service.api.services import Services
+from service.api.stopping import heeded
 from service.api.vocabularies import VocabularyController
 from service.settings import Settings
 from service.store import CannotOpen
@@ -62,7 +63,8 @@ def create_app(settings: Settings | None = None) -> Litestar:
         try:
             async with Services.open(chosen, metrics) as services:
                 app.state.services = services
-                yield
+                with heeded(services.stopping):
+                    yield
         except CannotOpen as error:
             logger.critical("cannot start: %s", error)
             raise

@@ -53,6 +53,10 @@ class Extracted(NamedTuple):
     extraction: Extraction
 
 
+class _BrokenOffError(Exception):
+    """The body goes no further, and its last line may be half of one."""
+
+
 class TwoWayStream(ASGIStreamingResponse):
     """A stream that leaves the body of the request to be read while it is sent.
 
@@ -128,10 +132,11 @@ async def _results(request: Receives, services: Services) -> AsyncIterator[bytes
 
     async with services.batches:
         window = AHEAD * services.settings.worker_count
-        extracted = in_order(read_lines(_received(request), limit), extract, window)
-        async with contextlib.aclosing(in_order(extracted, store, window)) as results:
-            async for result in results:
-                yield msgspec.json.encode(result) + b"\n"
+        extracted = in_order(read_lines(_received(request, services.stopping), limit), extract, window)
+        with contextlib.suppress(_BrokenOffError):
+            async with contextlib.aclosing(in_order(extracted, store, window)) as results:
+                async for result in results:
+                    yield msgspec.json.encode(result) + b"\n"
 
 
 def _succeeded(number: int, article: Article, *, created: bool) -> BatchResult:
@@ -147,13 +152,31 @@ async def patiently(attempt: Callable[[], Awaitable[Outcome]]) -> Outcome:
             await asyncio.sleep(PAUSE)
 
 
-async def _received(request: Receives) -> AsyncIterator[bytes]:
-    """Yield the body piece by piece; end early where the connection does."""
+async def _received(request: Receives, stopping: asyncio.Event) -> AsyncIterator[bytes]:
+    """Yield the body piece by piece.
+
+    Raises
+    ------
+    _BrokenOffError
+        The connection broke, or the service is to stop.
+    """
+    chunks = request.stream()
+    stop = asyncio.ensure_future(stopping.wait())
     try:
-        async for chunk in request.stream():
-            yield chunk
-    except InternalServerException:
+        while True:
+            chunk = asyncio.ensure_future(anext(chunks))
+            await asyncio.wait({chunk, stop}, return_when=asyncio.FIRST_COMPLETED)
+            if not chunk.done():
+                chunk.cancel()
+                raise _BrokenOffError
+            yield chunk.result()
+    except StopAsyncIteration:
+        return
+    except InternalServerException as error:
         logger.info("a batch broke off", extra={"request_id": request.scope["state"].get("request_id", "-")})
+        raise _BrokenOffError from error
+    finally:
+        stop.cancel()
 
 
 async def read_lines(chunks: AsyncIterator[bytes], limit: int) -> AsyncGenerator[Line]:

@@ -74,7 +74,9 @@ class OperationsController(Controller):
         try:
             await services.store.check()
         except StoreError as error:
-            checks["database"] = type(error).__name__
+            checks["database"] = str(error)
+        if services.stopping.is_set():
+            checks["service"] = "stopping"
         ready = set(checks.values()) == {"ok"}
         return json_answer(Readiness(ready=ready, checks=checks), 200 if ready else 503)
 

@@ -15,7 +15,7 @@ from service.api.metrics import Metrics
 from service.api.names import Names
 from service.api.workers import ExtractionPool
 from service.settings import Settings
-from service.store import Store
+from service.store import CannotOpen, Store
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ class Services:
     metrics: Metrics
     batches: asyncio.Semaphore
     """One place for each batch that may be sent at the same time."""
+    stopping: asyncio.Event
+    """Set once the process was asked to stop; requests in progress are still answered."""
 
     @classmethod
     @contextlib.asynccontextmanager
@@ -40,7 +42,10 @@ class Services:
         CannotOpen
             The database cannot be opened.
         """
-        settings.database.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            settings.database.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise CannotOpen(f"cannot make the folder of {settings.database}: {error.strerror or error}") from error
         store = await asyncio.to_thread(
             Store.open,
             settings.database,
@@ -61,7 +66,7 @@ class Services:
             # every request up for a tenth of a second now and then.
             gc.collect()
             gc.freeze()
-            yield cls(settings, store, pool, names, metrics, asyncio.Semaphore(settings.batches))
+            yield cls(settings, store, pool, names, metrics, asyncio.Semaphore(settings.batches), asyncio.Event())
         finally:
             await pool.close()
             await asyncio.to_thread(store.close)

@@ -74,6 +74,10 @@ def serve(source: BinaryIO, sink: BinaryIO) -> None:
             if job.explain:
                 return Outcome(explanation=explain(job.article))
             return Outcome(extraction=extract(job.article, mentions=job.mentions))
+        except MemoryError:
+            # Whatever else is loaded here may lack a part now: another process takes the article.
+            logger.critical("out of memory")
+            os._exit(1)
         except Exception as error:  # noqa: BLE001 - one article must not end the worker, whatever a rule raised
             # The message may quote the article, so only the type and the places in the code are logged.
             steps = [f"{step.filename}:{step.lineno}" for step in traceback.extract_tb(error.__traceback__)]

@@ -4,6 +4,7 @@
     ├── StoreBusy             the queue of writes or of reads is full; try again later
     ├── StoreTimeout          a read ran longer than the time limit
     ├── StoreClosed           the store was closed before the call, or while it waited
+    ├── StoreDamaged          the database file is not what was written to it
     ├── WriteFailed           the database could not commit (disk full, locked by another process)
     ├── BackupFailed          the database could not be copied, or the copy is damaged
     ├── ExternalIdConflict    the external id is taken by an article with other content
@@ -22,6 +23,8 @@ which name files.
 # ruff: noqa: N818 - the names say what is the case, as those of httpx do
 
 from __future__ import annotations
+
+import sqlite3
 
 
 class StoreError(Exception):
@@ -46,6 +49,16 @@ class WriteFailed(StoreError):
 
 class BackupFailed(StoreError):
     """The database could not be copied, or the copy is damaged."""
+
+
+class StoreDamaged(StoreError):
+    """The file of the database is damaged: it has to be replaced by a backup."""
+
+
+def is_damage(error: BaseException) -> bool:
+    """Return whether SQLite found something in the file that it has not written."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 class ExternalIdConflict(StoreError):

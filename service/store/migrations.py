@@ -34,7 +34,7 @@ def migrate(connection: sqlite3.Connection) -> int:
             connection.execute("ROLLBACK")
             raise
         connection.execute("COMMIT")
-    except sqlite3.OperationalError as error:
+    except sqlite3.DatabaseError as error:
         raise CannotOpen(f"cannot migrate the database: {error}") from error
     return steps
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from service.store.connection import open_reader
-from service.store.errors import StoreBusy, StoreClosed, StoreTimeout
+from service.store.errors import StoreBusy, StoreClosed, StoreDamaged, StoreTimeout, is_damage
 
 T = TypeVar("T")
 
@@ -34,6 +34,8 @@ class Readers:
         for connection in self._all:
             self._connections.put(connection)
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="strikelog-reader")
+        self.damage: StoreDamaged | None = None
+        """What a read found damaged in the file; it stays until the store is opened anew."""
         self.closed = False
         """Whether `close` was called: reads that have not begun are turned away."""
 
@@ -77,9 +79,12 @@ class Readers:
         try:
             connection.execute("BEGIN")
             return read(connection)
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
             if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
                 raise StoreTimeout(f"the query took longer than {self._timeout:g} s") from error
+            if is_damage(error):
+                self.damage = StoreDamaged("the database is damaged")
+                raise self.damage from error
             raise
         finally:
             connection.set_progress_handler(None, 0)

@@ -25,14 +25,18 @@ from service.store.articles import add, decode_event, delete, find, get, get_eve
 from service.store.changes import last_change, list_changes
 from service.store.connection import BUSY_TIMEOUT, PATIENT_BUSY_TIMEOUT, open_writer
 from service.store.counts import count_events
-from service.store.errors import ExternalIdConflict, StoreClosed
+from service.store.errors import ExternalIdConflict, StoreClosed, StoreError
 from service.store.migrations import migrate
+from service.store.proof import has_room, write_nothing
 from service.store.query import list_events
 from service.store.reader import Readers
 from service.store.vocabularies import list_places, list_terms
 from service.store.writer import GROUP, Writer
 
 T = TypeVar("T")
+
+PROOF_SECONDS = 0.5
+"""How long a check waits for the proof that commits succeed again: probes have little patience."""
 
 ARTICLE_BATCH = 64
 """Articles per read of a walk through all of them."""
@@ -56,7 +60,8 @@ class Store:
     or `StoreClosed`, every read `StoreTimeout`, every write `WriteFailed`.
     """
 
-    def __init__(self, writer: Writer, readers: Readers, schema_version: int) -> None:
+    def __init__(self, path: Path, writer: Writer, readers: Readers, schema_version: int) -> None:
+        self._path = path
         self._writer = writer
         self._readers = readers
         self._schema_version = schema_version
@@ -98,7 +103,7 @@ class Store:
         except BaseException:
             connection.close()
             raise
-        return cls(Writer(connection, queue_size, yielding=yielding), read, schema_version)
+        return cls(path, Writer(connection, queue_size, yielding=yielding), read, schema_version)
 
     def close(self) -> None:
         """Finish the writes that wait, then close. Closing twice is harmless."""
@@ -243,11 +248,25 @@ class Store:
         """Read something and see that the writer lives; raise a `StoreError` where the store is not ready."""
         if not self._writer.alive:
             raise StoreClosed("the writer has ended")
+        if self._readers.damage is not None:
+            raise self._readers.damage
+        if self._writer.fault is not None:
+            await self._prove(self._writer.fault)
         return Health(
             schema_version=self._schema_version,
             change_seq=await self._readers.run(last_change),
             writes_queued=self.writes_queued,
         )
+
+    async def _prove(self, fault: StoreError) -> None:
+        """Raise what the last commit failed with, unless it is found that the next will not."""
+        try:
+            async with asyncio.timeout(PROOF_SECONDS):
+                if not await asyncio.to_thread(has_room, self._path):
+                    raise fault
+                await self._write(write_nothing)
+        except TimeoutError:
+            raise fault from None
 
     def find_article(self, article: ArticleIn) -> Article | None:
         """Return the stored article with the same content, None where there is none. Blocks."""

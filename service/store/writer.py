@@ -16,7 +16,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, NamedTuple, TypeVar
 
-from service.store.errors import StoreBusy, StoreClosed, StoreError, WriteFailed
+from service.store.errors import StoreBusy, StoreClosed, StoreDamaged, StoreError, WriteFailed, is_damage
 
 T = TypeVar("T")
 
@@ -29,7 +29,10 @@ YIELDING_GROUP = 32
 FULL_QUEUE_PAUSE = 0.005
 """Seconds between two tries to queue a job: about the time of one commit."""
 
-log = logging.getLogger(__name__)
+NO_COMMIT = "the database could not commit"
+DAMAGED = "the database is damaged"
+
+log = logging.getLogger("strikelog.store")
 
 
 class Job(NamedTuple):
@@ -53,6 +56,8 @@ class Writer:
         # Guards the order of "closed" and the last item of the queue: nothing is queued behind the None.
         self._door = threading.Lock()
         self._closed = False
+        self.fault: StoreError | None = None
+        """What the last commit failed with; None where it went well."""
         self._thread = threading.Thread(target=self._work, name="strikelog-writer", daemon=True)
         self._thread.start()
 
@@ -130,13 +135,17 @@ class Writer:
             self._connection.execute("COMMIT")
         except sqlite3.Error as error:
             log.exception("a group of %d writes failed", len(group))
-            failure = WriteFailed(f"the database could not commit: {error}")
+            failure = StoreDamaged(DAMAGED) if is_damage(error) else WriteFailed(f"{NO_COMMIT}: {error}")
             failure.__cause__ = error
+            self.fault = failure
             for job in group:
                 job.future.set_exception(failure)
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
             return
+        if self.fault is not None:
+            log.info("the database commits again")
+            self.fault = None
         for job, (result, problem) in zip(group, outcomes, strict=True):
             if problem is None:
                 job.future.set_result(result)
@@ -150,7 +159,8 @@ class Writer:
             result = job.run(self._connection)
         except Exception as problem:
             # A full disk ends the whole transaction, and the savepoint with it: that is everybody's failure.
-            if not self._connection.in_transaction:
+            # And so is a damaged file: what else of the group went well is not to be relied on.
+            if not self._connection.in_transaction or is_damage(problem):
                 raise
             self._connection.execute("ROLLBACK TO job")
             self._connection.execute("RELEASE job")

@@ -10,7 +10,7 @@ import pytest
 from store_samples import event, extraction, submission
 
 from schemas.article import ArticleIn, Extraction
-from schemas.query import ArticleFilter, EventFilter
+from schemas.query import ArticleFilter, EventFilter, EventSort
 from service.store import BadCursor, ExternalIdConflict, Store
 from service.store.connection import open_writer
 
@@ -127,3 +127,17 @@ async def test_list_articles_filters_and_pages_from_the_last_received(store: Sto
     assert walked == newest
     with pytest.raises(BadCursor):
         await store.list_articles(msgspec.structs.replace(query, source="Other"))
+
+
+async def test_articles_are_in_the_order_of_arrival_whatever_the_clock_says(store: Store) -> None:
+    arrived = []
+    for received_at in ("2025-03-20T08:00:00Z", "2025-03-20T07:00:00Z", "1999-01-01T00:00:00Z"):
+        article, found, _ = submission(event())
+        stored, _ = await store.add_article(article, found, received_at)
+        arrived.append(stored.id)
+    listed = await store.list_articles(ArticleFilter())
+    assert [article.id for article in listed.items] == arrived[::-1]
+    newest = await store.list_events(EventFilter(sort=EventSort.RECEIVED_DESC))
+    assert [item.article_id for item in newest.items] == arrived[::-1]
+    changes = await store.list_changes(0, 10)
+    assert [change.article_id for change in changes.items] == arrived
