@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 
+import msgspec
 from sqlite_utils import Database, Migrations
 
 from service.store.errors import CannotOpen, SchemaTooNew
@@ -34,7 +35,7 @@ def migrate(connection: sqlite3.Connection) -> int:
             connection.execute("ROLLBACK")
             raise
         connection.execute("COMMIT")
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, msgspec.MsgspecError) as error:
         raise CannotOpen(f"cannot migrate the database: {error}") from error
     return steps
 

@@ -270,18 +270,6 @@ def test_who_does_not_read_the_results_has_to_wait(service: tuple[Path, httpx.Cl
     assert service[1].get("/livez").status_code == 200
 
 
-def test_a_batch_that_never_ends_does_not_keep_the_service_from_stopping(tmp_path: Path) -> None:
-    database, log = tmp_path / "strikelog.db", tmp_path / "log"
-    with serving(database, log, STRIKELOG_STOP_TIMEOUT="1") as (process, client), Sending(client) as sending:
-        sending.send(line(SUMY))
-        stored = sending.result()
-        process.terminate()
-        assert sending.answer.read() == b"\r\n0\r\n\r\n", "the answer did not end behind the lines received"
-        assert process.wait(timeout=20) == 0
-    with serving(database, log) as (_, client):
-        assert client.get(f"/v1/articles/{stored['article_id']}").status_code == 200
-
-
 def test_a_batch_that_broke_off_is_sent_again_and_stored_once(service: tuple[Path, httpx.Client]) -> None:
     database, client = service
     lines = [line(f"{SUMY} Broken {number}.", source="Broken wire") for number in range(24)]

@@ -51,6 +51,18 @@ def test_a_database_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
     assert database.read_bytes() == content
 
 
+def test_a_migration_that_fails_leaves_the_old_database(tmp_path: Path) -> None:
+    database = tmp_path / "strikelog.db"
+    rng = random.Random(4)
+    first_step(database, [submission(random_event(rng, number)) for number in range(3)])
+    with contextlib.closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        connection.execute("UPDATE events SET body = '{' WHERE id = 2")
+        before = list(connection.iterdump())
+    assert refused_start(database).startswith("cannot start: cannot migrate the database: ")
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        assert list(connection.iterdump()) == before
+
+
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     database = tmp_path / "file" / "data" / "strikelog.db"

@@ -171,5 +171,5 @@ def attacker(event: Event) -> str:
     return next(actor.id for actor in event.actors if actor.role == "attacker")
 
 
-StoreAndModel.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+StoreAndModel.TestCase.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
 TestStoreAndModel = StoreAndModel.TestCase
