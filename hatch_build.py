@@ -32,6 +32,8 @@ class CompileHook(BuildHookInterface):  # type: ignore[type-arg]
 
     PLUGIN_NAME = "custom"
 
+    compiled: tempfile.TemporaryDirectory[str] | None = None
+
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile the extraction and list the results for the wheel."""
         wanted = os.environ.get("STRIKELOG_COMPILE", "auto")
@@ -39,7 +41,8 @@ class CompileHook(BuildHookInterface):  # type: ignore[type-arg]
             raise ValueError(f"STRIKELOG_COMPILE is {wanted!r}, which must be auto, off or require")
         if version == "editable" or wanted == "off":
             return
-        target = Path(tempfile.mkdtemp(prefix="strikelog-compiled-"))
+        self.compiled = tempfile.TemporaryDirectory(prefix="strikelog-compiled-")
+        target = Path(self.compiled.name)
         try:
             with chdir(self.root):
                 compile_modules(target)
@@ -52,6 +55,11 @@ class CompileHook(BuildHookInterface):  # type: ignore[type-arg]
         build_data["infer_tag"] = True
         for built in sorted(target.rglob("*.so")) + sorted(target.rglob("*.pyd")):
             build_data["force_include"][str(built)] = str(built.relative_to(target))
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Remove what was compiled: the wheel holds it now."""
+        if self.compiled is not None:
+            self.compiled.cleanup()
 
 
 def compile_modules(target: Path) -> None:
