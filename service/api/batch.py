@@ -161,15 +161,14 @@ async def _received(request: Receives, stopping: asyncio.Event) -> AsyncIterator
         The connection broke, or the service is to stop.
     """
     chunks = request.stream()
-    stop = asyncio.ensure_future(stopping.wait())
+    stop, chunk = asyncio.ensure_future(stopping.wait()), asyncio.ensure_future(anext(chunks))
     try:
         while True:
-            chunk = asyncio.ensure_future(anext(chunks))
             await asyncio.wait({chunk, stop}, return_when=asyncio.FIRST_COMPLETED)
             if not chunk.done():
-                chunk.cancel()
                 raise _BrokenOffError
             yield chunk.result()
+            chunk = asyncio.ensure_future(anext(chunks))
     except StopAsyncIteration:
         return
     except InternalServerException as error:
@@ -177,6 +176,7 @@ async def _received(request: Receives, stopping: asyncio.Event) -> AsyncIterator
         raise _BrokenOffError from error
     finally:
         stop.cancel()
+        chunk.cancel()
 
 
 async def read_lines(chunks: AsyncIterator[bytes], limit: int) -> AsyncGenerator[Line]:
