@@ -24,6 +24,12 @@ class _Node(Generic[Value]):
         self.value: Value | None = None
         self.cased: dict[str, Value] | None = None
 
+    def may_begin(self, doc: Document, i: int) -> bool:
+        """Whether a phrase may begin at the token, whose word leads here: by itself or by the next token."""
+        if self.value is not None or self.cased is not None:
+            return True
+        return i + 1 < len(doc.lower) and (doc.lower[i + 1] in self.next or doc.words[i + 1] in DASHES)
+
 
 class Phrases(Generic[Value]):
     """A lexicon's phrases with the value that each stands for."""
@@ -60,39 +66,33 @@ class Phrases(Generic[Value]):
         free = 0
         for i in self._beginnings(doc):
             if i >= free:
-                found = self.longest(doc, i)
+                found = self._walk(doc, i, self._root.next[doc.lower[i]])
                 if found is not None:
                     free, value = found
                     yield i, free, value
 
     def _beginnings(self, doc: Document) -> list[int]:
-        """Return the tokens at which a phrase may begin, in order: by their word and, if need be, the next one."""
-        lower, words, final = doc.lower, doc.words, len(doc.lower) - 1
+        """Return the tokens at which a phrase may begin, in order."""
         root, found = self._root.next, []
         for word, tokens in doc.positions.items():
             node = root.get(word)
-            if node is None:
-                continue
-            if node.value is None and node.cased is None:
-                tokens = [i for i in tokens if i < final and (lower[i + 1] in node.next or words[i + 1] in DASHES)]
-            found += tokens
+            if node is not None:
+                found += [i for i in tokens if node.may_begin(doc, i)]
         found.sort()
         return found
 
     def longest(self, doc: Document, first: int) -> tuple[int, Value] | None:
         """Return ``(last, value)`` of the longest phrase that begins at the token, or None."""
+        node = self._root.next.get(doc.lower[first])
+        return self._walk(doc, first, node) if node is not None and node.may_begin(doc, first) else None
+
+    def _walk(self, doc: Document, first: int, begun: _Node[Value]) -> tuple[int, Value] | None:
+        """Return ``(last, value)`` of the longest phrase that goes on from the state after the token, or None."""
         lower, words = doc.lower, doc.words
-        node = self._root.next.get(lower[first])
-        i = first + 1
-        if (
-            node is not None
-            and node.value is None
-            and node.cased is None
-            and not (i < len(lower) and (lower[i] in node.next or words[i] in DASHES))
-        ):
-            return None
         limit = doc.sentences[doc.sentence_of[first]].last
         best: tuple[int, Value] | None = None
+        node: _Node[Value] | None = begun
+        i = first + 1
         while node is not None:
             if node.cased is not None:
                 surface = " ".join(w for w in words[first:i] if w not in DASHES)
