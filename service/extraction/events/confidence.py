@@ -17,12 +17,12 @@ from msgspec import Struct
 from schemas.vocabulary import EventType, PlacePrecision
 from service.extraction.document import Document
 from service.extraction.events.incidents import Incident
+from service.extraction.events.newsworthiness import WAR_FAMILIES
 from service.extraction.frames.frame import Frame
 from service.extraction.mentions import PlaceMention
 
 MODEL = Path(__file__).parent / "model" / "confidence.json"
 
-WAR = frozenset(["drone", "missile", "bomb", "artillery", "aircraft", "warship"])
 PERFECT = frozenset("has have 've".split())
 ONGOING = frozenset(
     "continues continue continued continuing been repeatedly regularly often frequently daily routinely".split()
@@ -90,7 +90,7 @@ def _of_slots(found: dict[str, float], incident: Incident) -> None:
     families = incident.families
     found["attacker named"] = float(bool(incident.attackers))
     found["target named"] = float(bool(incident.targets))
-    found["weapon of war"] = float(bool(families & WAR))
+    found["weapon of war"] = float(bool(families & WAR_FAMILIES))
     found["weapon"] = float(bool(families))
     found["weapon count"] = float(any(use.counted for frame in frames for use in frame.weapons))
     found["intercepted"] = float(any(use.intercepted for frame in frames for use in frame.weapons))

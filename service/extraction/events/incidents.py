@@ -35,6 +35,7 @@ COAST_KM = 250.0
 NEAR, FAR = 3, 8
 """Sentences up to which a frame is near the incident's last one, and beyond which it is far from it."""
 GROUND = frozenset([EventType.ARMED_CLASH, EventType.TERRITORIAL_CHANGE])
+"""What happens between those who hold or take the ground."""
 CIRCUMSTANCES = frozenset(["when", "where"])
 """Openers of clauses that tell how or where what stands before them came about."""
 SEPARATING = frozenset("while whereas but although though meanwhile after before since following".split())
@@ -287,6 +288,8 @@ def _places_compared(frame: Frame, incident: Incident) -> str | None:
 
 def finest(places: list[PlaceMention]) -> list[PlaceMention]:
     """Return the places that hold no other of them."""
+    if len(places) < 2:
+        return places
     return [place for place in places if not any(encloses(place, other) for other in places)]
 
 

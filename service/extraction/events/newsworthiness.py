@@ -5,6 +5,7 @@ from __future__ import annotations
 from schemas.vocabulary import EventType, TargetType, TimePrecision, WeaponType
 from service.extraction.document import Document, fold
 from service.extraction.events.incidents import Incident
+from service.extraction.events.kinds import MILITARY
 from service.extraction.lexicon.tables import read_table
 from service.extraction.mentions import ActorMention, TimeMention, WeaponMention
 
@@ -30,9 +31,7 @@ BLASTS = frozenset([EventType.EXPLOSION, EventType.OTHER_VIOLENCE])
 WORDS = read_table("discourse.toml")["harmless"]
 ACCIDENT = frozenset(WORDS["accidents"].split())
 DISASTERS = frozenset(WORDS["disasters"].split())
-MILITARY = frozenset(
-    [TargetType.MILITARY_BASE, TargetType.MILITARY_EQUIPMENT, TargetType.MILITARY_PERSONNEL, TargetType.AIR_DEFENCE]
-)
+ARMED = MILITARY | {TargetType.AIR_DEFENCE}
 WARS = frozenset(WORDS["wars"].split())
 """Nouns that name a war or its outcome as a whole."""
 ARMED_FORMS = frozenset(["force", "group", "leader"])
@@ -114,7 +113,7 @@ def _of_conflict(
     doc: Document, incident: Incident, attackers: list[str], targets: list[str], event_type: EventType
 ) -> bool:
     """Whether a party to a conflict acts or weapons of war are used, here or in the article around it."""
-    if event_type is EventType.EXPLOSION and (incident.objects & MILITARY or (incident.places and _in_war(doc))):
+    if event_type is EventType.EXPLOSION and (incident.objects & ARMED or (incident.places and _in_war(doc))):
         return True
     used = [use.mention for frame in incident.frames for use in frame.weapons]
     if any(_of_war(weapon, fold(doc.text[weapon.start : weapon.end]), incident) for weapon in used):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from schemas.event import Span, Target
 from schemas.vocabulary import CasualtyGroup, CasualtyOutcome, EventType, TargetType
-from service.extraction.events.incidents import Incident
+from service.extraction.events.incidents import GROUND, Incident
 from service.extraction.frames.frame import Frame
 from service.extraction.frames.undergoers import (
     LEADERS,
@@ -17,7 +17,6 @@ from service.extraction.mentions import ObjectMention, spans
 
 VAGUE = frozenset([TargetType.OTHER, TargetType.INFRASTRUCTURE])
 HARMED = frozenset([CasualtyOutcome.KILLED, CasualtyOutcome.INJURED])
-GROUND = frozenset([EventType.ARMED_CLASH, EventType.TERRITORIAL_CHANGE])
 
 
 def targets(text: str, incident: Incident, event_type: EventType) -> list[Target]:

@@ -8,16 +8,15 @@ latest country named. A description that no name precedes stands for nothing.
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import lru_cache
 from itertools import takewhile
 
 from msgspec.structs import replace
 
 from schemas.vocabulary import PlacePrecision
+from service.extraction.annotators.places.cues import load_cues
 from service.extraction.document import DASHES, fold
 from service.extraction.frames.clauses import Clause, Index
 from service.extraction.geography import PART_SHIFT, part_point
-from service.extraction.lexicon.tables import read_table
 from service.extraction.mentions import PlaceMention
 
 SETTLEMENTS = frozenset("city town village settlement".split())
@@ -72,10 +71,9 @@ def _parts(index: Index, clause: Clause, noun: int) -> list[tuple[int, int, Plac
         tokens = range(noun + 2, min(clause.last, noun + 2 + PART_REACH))
     else:
         return []
+    directions = load_cues().directions
     named = [
-        i
-        for i in takewhile(lambda i: lower[i] in directions() or lower[i] in LINKS, tokens)
-        if lower[i] in directions()
+        i for i in takewhile(lambda i: lower[i] in directions or lower[i] in LINKS, tokens) if lower[i] in directions
     ]
     country = _country(index, noun) if named else None
     return [] if country is None else [(i, i + 1, _part(index, country, i)) for i in sorted(named)]
@@ -84,7 +82,7 @@ def _parts(index: Index, clause: Clause, noun: int) -> list[tuple[int, int, Plac
 def _part(index: Index, country: PlaceMention, i: int) -> PlaceMention:
     """Return the part of the country that lies in the direction that the token names."""
     doc = index.doc
-    east, north, side = directions()[doc.lower[i]]
+    east, north, side = load_cues().directions[doc.lower[i]]
     latitude, longitude, radius = country.latitude or 0.0, country.longitude or 0.0, country.radius_km or 0.0
     latitude, longitude = part_point(latitude, longitude, radius, east, north)
     return replace(
@@ -104,13 +102,6 @@ def _country(index: Index, first: int) -> PlaceMention | None:
         if place.precision is PlacePrecision.COUNTRY:
             return place
     return None
-
-
-@lru_cache(maxsize=1)
-def directions() -> dict[str, tuple[float, float, str]]:
-    """Return the words for parts of a country: how far east and north, and the name of the part."""
-    table = read_table("places_context.toml")["directions"]
-    return {word: (float(east), float(north), str(side)) for word, (east, north, side) in table.items()}
 
 
 def _unshifted(place: PlaceMention) -> PlacePrecision:
