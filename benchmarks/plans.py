@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
@@ -58,7 +59,5 @@ def _page(connection: sqlite3.Connection, search: query.Search) -> list[bytes]:
 
 
 def _deadline(seconds: float) -> Callable[[], bool]:
-    import time
-
     end = time.monotonic() + seconds
     return lambda: time.monotonic() > end
