@@ -8,9 +8,6 @@ import sqlite3
 from schemas.counts import PERIODS, Dimension, FigureSum, Group, Key, Tally
 from service.store.conditions import Value
 
-FIGURES = ("killed", "injured", "launched", "intercepted")
-"""The figures of a tally, in the order of its columns."""
-
 Row = tuple[Value, ...]
 
 

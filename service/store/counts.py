@@ -11,16 +11,15 @@ from collections.abc import Sequence
 
 from schemas.counts import PERIODS, CountQuery, Counts, Dimension
 from service.store.conditions import Condition, Fragment, Value
-from service.store.count_groups import FIGURES, read_groups, read_tally
+from service.store.count_groups import read_groups, read_tally
 from service.store.query import Search, matching, take_apart
-from service.store.records import UNKNOWN_DAY, WEAPON_FACETS
+from service.store.records import FIGURES, UNKNOWN_DAY, WEAPON_FACETS
 from service.store.summaries import EVERYTHING, FACETS, LARGEST_SUMMAND, MONTH, TALLY, pair_number
 
 ORDINAL_OF_JULIAN = 1721424.5
 """What to add to a day of ours for the Julian day at its midnight, from which SQLite makes dates."""
 
 ARMS = ("launched", "intercepted")
-
 
 _MONTH = "strftime('%Y-%m', {day} + " + str(ORDINAL_OF_JULIAN) + ")"
 
@@ -198,15 +197,12 @@ def _from_postings(asked: _Asked) -> Fragment:
             f" CROSS JOIN terms f{number} ON f{number}.id = t{number}.term_id AND f{number}.facet = ?"
         )
         parameters.append(_facet(dimension))
-    armed = _armed(asked)
-    if armed is not None:
-        joins.append(f" LEFT JOIN event_arms a ON a.event_id = m.id AND a.term_id = {armed.sql}")
-        parameters.extend(armed.parameters)
-    matched = _matched(asked)
+    matched, armed = _matched(asked), _armed(asked)
+    arms = _arms_of(armed)
     return Fragment(
-        f"SELECT {', '.join(keys)}, {_counted(armed is not None)} FROM ({matched.sql}) m{''.join(joins)}"
+        f"SELECT {', '.join(keys)}, {_counted(armed is not None)} FROM ({matched.sql}) m{''.join(joins)}{arms.sql}"
         f" GROUP BY {_numbers(keys)}{asked.order(len(keys))}",
-        (*matched.parameters, *parameters),
+        (*matched.parameters, *parameters, *arms.parameters),
     )
 
 
@@ -219,10 +215,10 @@ def _total(asked: _Asked) -> Fragment:
             f"SELECT {_summed('s')} FROM span_sums s WHERE s.term_id = ?{span.sql}", (asked.term, *span.parameters)
         )
     matched, armed = _matched(asked), _asked_weapon(asked)
-    join = "" if armed is None else f" LEFT JOIN event_arms a ON a.event_id = m.id AND a.term_id = {armed.sql}"
+    arms = _arms_of(armed)
     return Fragment(
-        f"SELECT {_counted(armed is not None)} FROM ({matched.sql}) m{join}",
-        (*matched.parameters, *(armed.parameters if armed else ())),
+        f"SELECT {_counted(armed is not None)} FROM ({matched.sql}) m{arms.sql}",
+        matched.parameters + arms.parameters,
     )
 
 
@@ -245,6 +241,13 @@ def _asked_weapon(asked: _Asked) -> Fragment | None:
     """Return the one type or family of weapons that the filter asks for."""
     terms = [c.term for c in asked.search.found if c.term is not None and c.facet in WEAPON_FACETS]
     return Fragment("?", (terms[0],)) if terms else None
+
+
+def _arms_of(armed: Fragment | None) -> Fragment:
+    """Return the join of what was launched and intercepted of a term's weapons; nothing without a term."""
+    if armed is None:
+        return Fragment("")
+    return Fragment(f" LEFT JOIN event_arms a ON a.event_id = m.id AND a.term_id = {armed.sql}", armed.parameters)
 
 
 def _counted(armed: bool) -> str:

@@ -10,18 +10,14 @@ import msgspec
 from schemas.article import Article
 from schemas.event import Event
 from service.store import records, summaries
-from service.store.records import UNKNOWN_COUNT
+from service.store.records import FIGURES, UNKNOWN_COUNT
 from service.store.summaries import Filed
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Event).decode
 
-FIGURES = (
-    "killed", "killed_max", "injured", "injured_max",
-    "launched", "launched_max", "intercepted", "intercepted_max",
-)  # fmt: skip
+FIGURE_COLUMNS = tuple(column for figure in FIGURES for column in (figure, f"{figure}_max"))
 """The columns of the figures of an event."""
-
 
 NO_ARMS = ((UNKNOWN_COUNT, UNKNOWN_COUNT), (UNKNOWN_COUNT, UNKNOWN_COUNT))
 """Of a weapon of which neither figure is known: not stored."""
@@ -59,10 +55,8 @@ def file_again(connection: sqlite3.Connection) -> None:
     for row, body, outlet, version in stored:
         event = _decode(body)
         numbers = records.figures(event)
-        figures = (*numbers.killed, *numbers.injured, *numbers.launched, *numbers.intercepted)
-        connection.execute(
-            f"UPDATE events SET {', '.join(f'{column} = ?' for column in FIGURES)} WHERE id = ?", (*figures, row)
-        )
+        columns = ", ".join(f"{column} = ?" for column in FIGURE_COLUMNS)
+        connection.execute(f"UPDATE events SET {columns} WHERE id = ?", (*_figures(numbers), row))
         terms = records.terms(event, outlet=outlet, pipeline_version=version)
         summaries.add(connection, [_file_terms(connection, row, event, numbers, terms)])
 
@@ -70,18 +64,15 @@ def file_again(connection: sqlite3.Connection) -> None:
 def _file(connection: sqlite3.Connection, article_row: int, article: Article, event: Event) -> Filed:
     numbers = records.figures(event)
     row = connection.execute(
-        f"INSERT INTO events (public_id, article_id, day, last_day, confidence, {', '.join(FIGURES)})"
-        f" VALUES (?, ?, ?, ?, ?, {', '.join('?' * len(FIGURES))})",
+        f"INSERT INTO events (public_id, article_id, day, last_day, confidence, {', '.join(FIGURE_COLUMNS)})"
+        f" VALUES (?, ?, ?, ?, ?, {', '.join('?' * len(FIGURE_COLUMNS))})",
         (
             event.id,
             article_row,
             numbers.day,
             numbers.last_day,
             event.confidence,
-            *numbers.killed,
-            *numbers.injured,
-            *numbers.launched,
-            *numbers.intercepted,
+            *_figures(numbers),
         ),
     ).lastrowid
     assert row is not None  # noqa: S101 - an INSERT has one
@@ -97,6 +88,11 @@ def _file(connection: sqlite3.Connection, article_row: int, article: Article, ev
     _insert_points(connection, row, event)
     terms = records.terms(event, outlet=article.source, pipeline_version=article.pipeline_version)
     return _file_terms(connection, row, event, numbers, terms)
+
+
+def _figures(numbers: records.Figures) -> tuple[int, ...]:
+    """Return the values of `FIGURE_COLUMNS`."""
+    return (*numbers.killed, *numbers.injured, *numbers.launched, *numbers.intercepted)
 
 
 def _file_terms(
@@ -129,7 +125,7 @@ def _file_terms(
 def _filed(connection: sqlite3.Connection, row: int) -> Filed:
     """Return what the sums were told of a stored event, from what is stored and not from what would be filed today."""
     day, last_day, *figures = connection.execute(
-        f"SELECT day, last_day, {', '.join(FIGURES)} FROM events WHERE id = ?", (row,)
+        f"SELECT day, last_day, {', '.join(FIGURE_COLUMNS)} FROM events WHERE id = ?", (row,)
     ).fetchone()
     terms = connection.execute(
         "SELECT t.id, t.facet FROM event_terms e JOIN terms t ON t.id = e.term_id WHERE e.event_id = ?", (row,)

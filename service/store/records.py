@@ -28,6 +28,9 @@ IMPRECISE = frozenset({PlacePrecision.REGION, PlacePrecision.COUNTRY})
 
 WEAPON_FACETS = ("weapon", "weapon_family")
 
+FIGURES = ("killed", "injured", "launched", "intercepted")
+"""What is summed, in the order of the columns of events and of tallies."""
+
 _PARTS = re.compile(r"[^\W\d_]+|\d+")
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import NamedTuple
 
-from service.store.records import UNKNOWN_DAY, Bounds
+from service.store.records import FIGURES, UNKNOWN_DAY, Bounds
 
 FACETS = (
     "actor",
@@ -35,13 +35,7 @@ MONTH = len(FACETS)
 EVERYTHING = 0
 """Stands for a term that all events have."""
 
-TALLY = (
-    "events",
-    "killed_known", "killed_min", "killed_max",
-    "injured_known", "injured_min", "injured_max",
-    "launched_known", "launched_min", "launched_max",
-    "intercepted_known", "intercepted_min", "intercepted_max",
-)  # fmt: skip
+TALLY = ("events", *(f"{figure}_{part}" for figure in FIGURES for part in ("known", "min", "max")))
 """The columns of a tally."""
 
 LARGEST_SUMMAND = 1_000_000_000
