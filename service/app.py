@@ -12,6 +12,7 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 
+from service.api.access import check_key, warn_of_access
 from service.api.articles import ArticleController
 from service.api.batch import create_articles
 from service.api.changes import list_changes
@@ -63,6 +64,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
         try:
             async with Services.open(chosen, metrics) as services:
                 app.state.services = services
+                await warn_of_access(chosen, services.keys)
                 with heeded(services.stopping):
                     yield
         except CannotOpen as error:
@@ -83,6 +85,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
             OperationsController,
             ContractController,
         ],
+        guards=[check_key] if chosen.keys_required else [],
         dependencies={"services": Provide(provide_services, sync_to_thread=False)},
         exception_handlers={
             HTTPException: on_http_exception,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from enum import StrEnum
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Self
 
@@ -34,6 +35,14 @@ class LogLevel(StrEnum):
     ERROR = "error"
 
 
+class Auth(StrEnum):
+    """Whether requests need an API key."""
+
+    AUTO = "auto"
+    ON = "on"
+    OFF = "off"
+
+
 class Settings(Struct, frozen=True, kw_only=True):
     """Everything that a deployment may choose; the variable of a field is its name in capitals after ``STRIKELOG_``."""
 
@@ -51,6 +60,9 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     port: Annotated[int, Meta(ge=0, le=65535)] = 8000
     """The TCP port that ``strikelog serve`` listens on; 0 lets the system choose one."""
+
+    auth: Auth = Auth.AUTO
+    """Whether requests need an API key: ``on``, ``off``, or ``auto``: unless ``host`` is a loopback address."""
 
     stop_timeout: Annotated[int, Meta(ge=1, le=3600)] = 30
     """Seconds that requests in progress may go on when ``strikelog serve`` is stopped; batches and streams that still
@@ -109,6 +121,19 @@ class Settings(Struct, frozen=True, kw_only=True):
     def variables(cls) -> list[str]:
         """Return the names of every environment variable that is read."""
         return [PREFIX + field.name.upper() for field in msgspec.structs.fields(cls)]
+
+    @property
+    def loopback(self) -> bool:
+        """Whether ``host`` can only be reached from this machine; a name other than ``localhost`` counts as not."""
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
+
+    @property
+    def keys_required(self) -> bool:
+        """Whether requests need an API key, after resolving ``auto`` by the address."""
+        return self.auth is Auth.ON or (self.auth is Auth.AUTO and not self.loopback)
 
     @property
     def worker_count(self) -> int:

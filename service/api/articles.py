@@ -8,6 +8,7 @@ from litestar import Controller, Request, Response, delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from schemas.access import Scope
 from schemas.article import Article
 from schemas.query import ArticlePage
 from service.api.bodies import ArticleFields, read_article
@@ -35,6 +36,7 @@ class ArticleController(Controller):
             query=ArticleFields,
             takes=ARTICLE,
             problems=(400, 409, 413, 415, 422, 500, 503),
+            scope=Scope.WRITE,
         ),
     )
     async def create_article(
@@ -90,7 +92,9 @@ class ArticleController(Controller):
         "/{article_id:str}",
         operation_id="deleteArticle",
         summary="Remove an article",
-        opt=operation(Answer(204, "The article and its events are removed."), problems=(400, 404, 500, 503)),
+        opt=operation(
+            Answer(204, "The article and its events are removed."), problems=(400, 404, 500, 503), scope=Scope.ADMIN
+        ),
     )
     async def delete_article(
         self, request: Request[Any, Any, Any], article_id: FromPath[str], services: NamedDependency[Services]

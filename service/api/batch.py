@@ -15,6 +15,7 @@ from litestar.exceptions import InternalServerException
 from litestar.response.streaming import ASGIStreamingResponse
 from litestar.types import Receive, Send
 
+from schemas.access import Scope
 from schemas.article import Article, ArticleIn, Extraction
 from schemas.batch import BatchResult
 from service.api.bodies import NDJSON, decode_article, media_type_of
@@ -79,6 +80,7 @@ class TwoWayStream(ASGIStreamingResponse):
         Answer(200, "One result a line, in the order of the lines.", BatchResult, media_type=NDJSON),
         takes=ARTICLE_LINES,
         problems=(400, 415, 500, 503),
+        scope=Scope.WRITE,
     ),
 )
 async def create_articles(request: Receives, services: NamedDependency[Services]) -> ASGIStreamingResponse:

@@ -14,6 +14,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 from msgspec import Struct
 
+from schemas.access import Scope
 from schemas.article import ArticleIn
 from schemas.problem import Problem
 from service.api.bodies import METADATA, PLAIN
@@ -41,6 +42,14 @@ TAGS = {
     "operations": "Probes and versions.",
 }
 
+
+SECURITY_SCHEME = "apiKey"
+KEYS = """\
+An API key, `sl_…`, with the scope that the operation names: `read`, `write` or `admin`, of which each includes the ones
+before it. A service that only listens on its own machine asks for none, unless it is set to.
+"""
+
+PROBLEM_HEADERS = {401: ("WWW-Authenticate",), 403: ("WWW-Authenticate",), 503: ("Retry-After",)}
 
 NUMBERS = frozenset({"Retry-After", "X-Total-Count"})
 """Headers whose value is a whole number."""
@@ -85,8 +94,11 @@ def describe(app: Litestar) -> dict[str, Any]:
         "servers": [{"url": "/"}],
         "tags": [{"name": name, "description": text} for name, text in TAGS.items()],
         "paths": paths,
-        "security": [],
-        "components": {"schemas": _schemas(answers, bodies)},
+        "security": [{SECURITY_SCHEME: []}],
+        "components": {
+            "schemas": _schemas(answers, bodies),
+            "securitySchemes": {SECURITY_SCHEME: {"type": "http", "scheme": "bearer", "description": KEYS}},
+        },
     }
 
 
@@ -110,10 +122,18 @@ def _operation(handler: HTTPRouteHandler, route: HTTPRoute, details: Operation) 
     responses = {}
     for answer in details.answers:
         responses[str(answer.status)] = _answer(answer)
-    for status in details.problems:
+    for status in (*details.problems, *_refusals(details.scope)):
         responses[str(status)] = _problem(status)
     described["responses"] = dict(sorted(responses.items()))
+    described["security"] = [] if details.scope is None else [{SECURITY_SCHEME: [details.scope.value]}]
     return described
+
+
+def _refusals(scope: Scope | None) -> tuple[int, ...]:
+    """Return the statuses with which a request may be refused for its key; every key has the lowest scope."""
+    if scope is None:
+        return ()
+    return (401,) if scope is Scope.READ else (401, 403)
 
 
 def _path_parameter(name: str) -> dict[str, Any]:
@@ -170,7 +190,7 @@ def _problem(status: int) -> dict[str, Any]:
     listed = "\n".join(f"- `{kind.type}`: {kind.title}" for kind in kinds)
     return {
         "description": f"A problem of one of these types:\n\n{listed}",
-        "headers": _headers(("Retry-After",) if status == 503 else ()),
+        "headers": _headers(PROBLEM_HEADERS.get(status, ())),
         "content": {MEDIA_TYPE: {"schema": reference(Problem)}},
     }
 

@@ -9,8 +9,10 @@ from typing import Any, Literal
 from litestar import Controller, Request, Response, get
 
 from service.api.contract import render_openapi
+from service.api.operation import OPEN_KEY
 
 PAGE = Path(__file__).with_name("docs.html")
+OPEN = {OPEN_KEY: True}
 PAGE_POLICY = "default-src 'none'; connect-src 'self'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
 
 
@@ -19,17 +21,17 @@ class ContractController(Controller):
 
     path = "/"
 
-    @get("/openapi.json")
+    @get("/openapi.json", opt=OPEN)
     async def openapi_json(self, request: Request[Any, Any, Any]) -> Response[str]:
         """Return the contract as JSON."""
         return Response(_document(request, "json"), media_type="application/json")
 
-    @get("/openapi.yaml")
+    @get("/openapi.yaml", opt=OPEN)
     async def openapi_yaml(self, request: Request[Any, Any, Any]) -> Response[str]:
         """Return the contract as YAML (RFC 9512)."""
         return Response(_document(request, "yaml"), media_type="application/yaml")
 
-    @get("/docs")
+    @get("/docs", opt=OPEN)
     async def page(self) -> Response[str]:
         """Return the page; it loads nothing but the contract, from this service."""
         return Response(_page(), media_type="text/html", headers={"Content-Security-Policy": PAGE_POLICY})

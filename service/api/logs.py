@@ -12,7 +12,7 @@ import msgspec
 from service.settings import LogFormat, Settings
 
 ROOT = "strikelog"
-FIELDS = ("request_id", "method", "path", "status", "duration_ms", "bytes")
+FIELDS = ("request_id", "key_id", "method", "path", "status", "duration_ms", "bytes")
 """The extra fields that a record may carry."""
 
 

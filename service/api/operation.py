@@ -8,10 +8,14 @@ from typing import Any
 
 from msgspec import Struct
 
+from schemas.access import Scope
 from schemas.article import ArticleIn
 from service.api.bodies import JSON, NDJSON, PLAIN
 
 OPT_KEY = "operation"
+
+OPEN_KEY = "open"
+"""Set on what is open to everybody and no operation of the contract."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,8 @@ class Operation:
     takes: Mapping[str, type[Struct] | None] = field(default_factory=dict)
     """What the body may hold, by media type; None for a raw text."""
     problems: tuple[int, ...] = ()
+    scope: Scope | None = Scope.READ
+    """What an API key must allow, where the service asks for keys; None where it never does."""
 
 
 ARTICLE: Mapping[str, type[Struct] | None] = {JSON: ArticleIn, PLAIN: None}
@@ -60,6 +66,7 @@ HEADERS = {
     "Retry-After": "Seconds to wait before trying again.",
     "X-Did-You-Mean": "Names close to those in the query that are not known, as `parameter=name`; absent otherwise.",
     "X-Request-ID": "The id of this request in the service's log; the caller's own, if it sent a sane one.",
+    "WWW-Authenticate": "The scheme, `Bearer`, and what is wrong with the key that was sent.",
     "X-Total-Count": "How many events match in all; absent unless asked for.",
 }
 
@@ -69,6 +76,7 @@ def operation(
     query: type[Struct] | None = None,
     takes: Mapping[str, type[Struct] | None] | None = None,
     problems: tuple[int, ...] = (),
+    scope: Scope | None = Scope.READ,
 ) -> dict[str, Any]:
     """Return the handler options that carry an operation to the contract."""
-    return {OPT_KEY: Operation(answers, query, takes or {}, problems)}
+    return {OPT_KEY: Operation(answers, query, takes or {}, problems, scope)}

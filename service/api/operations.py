@@ -53,7 +53,7 @@ class OperationsController(Controller):
         "/livez",
         operation_id="getLiveness",
         summary="Is the process alive?",
-        opt=operation(Answer(200, "The process answers.", Liveness)),
+        opt=operation(Answer(200, "The process answers.", Liveness), scope=None),
     )
     async def livez(self) -> Response[bytes]:
         """Answer 200 while the process answers at all; no dependency is asked."""
@@ -66,6 +66,7 @@ class OperationsController(Controller):
         opt=operation(
             Answer(200, "Requests can be served.", Readiness),
             Answer(503, "Requests cannot be served just now.", Readiness),
+            scope=None,
         ),
     )
     async def readyz(self, services: NamedDependency[Services]) -> Response[bytes]:
@@ -84,7 +85,7 @@ class OperationsController(Controller):
         "/version",
         operation_id="getVersion",
         summary="Which versions are running?",
-        opt=operation(Answer(200, "The versions of the parts.", Versions), problems=(500, 503)),
+        opt=operation(Answer(200, "The versions of the parts.", Versions), problems=(500, 503), scope=None),
     )
     async def versions(self, services: NamedDependency[Services]) -> Response[bytes]:
         """Return the versions of the program, the extraction and the database."""
@@ -102,7 +103,7 @@ class OperationsController(Controller):
         operation_id="getMetrics",
         summary="What does the service measure of itself?",
         opt=operation(
-            Answer(200, "All series in the text format of Prometheus.", contents={MEDIA_TYPE: ()}), problems=(500,)
+            Answer(200, "All series in the text format of Prometheus.", contents={MEDIA_TYPE: ()}), problems=(500, 503)
         ),
     )
     async def measured(self, services: NamedDependency[Services]) -> Response[bytes]:

@@ -45,6 +45,8 @@ class Kind(Enum):
     UNKNOWN_NAME = ("unknown-name", 400, "Query parameter with a name that is not known")
     INVALID_CURSOR = ("invalid-cursor", 400, "Cursor that does not belong to this query")
     MALFORMED_BODY = ("malformed-body", 400, "Request body that cannot be read")
+    UNAUTHORIZED = ("unauthorized", 401, "No API key that holds")
+    FORBIDDEN = ("forbidden", 403, "API key without the scope")
     NOT_FOUND = ("not-found", 404, "No such resource")
     METHOD_NOT_ALLOWED = ("method-not-allowed", 405, "Method not allowed here")
     NOT_ACCEPTABLE = ("not-acceptable", 406, "No format that the client accepts")

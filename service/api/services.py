@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Self
 
 from schemas.article import Article, ArticleIn, Extraction, article_id
+from service.api.keyring import KeyRing
 from service.api.metrics import Metrics
 from service.api.names import Names
 from service.api.workers import ExtractionPool
@@ -20,10 +21,11 @@ from service.store import CannotOpen, Store
 
 @dataclass(frozen=True)
 class Services:
-    """The settings, the store, the pool that extracts, the names that queries may use, and what is measured."""
+    """The settings, the store, the keys, the pool that extracts, the names of queries, and what is measured."""
 
     settings: Settings
     store: Store
+    keys: KeyRing
     pool: ExtractionPool
     names: Names
     metrics: Metrics
@@ -66,7 +68,16 @@ class Services:
             # every request up for a tenth of a second now and then.
             gc.collect()
             gc.freeze()
-            yield cls(settings, store, pool, names, metrics, asyncio.Semaphore(settings.batches), asyncio.Event())
+            yield cls(
+                settings=settings,
+                store=store,
+                keys=KeyRing(store.keys_that_hold),
+                pool=pool,
+                names=names,
+                metrics=metrics,
+                batches=asyncio.Semaphore(settings.batches),
+                stopping=asyncio.Event(),
+            )
         finally:
             await pool.close()
             await asyncio.to_thread(store.close)

@@ -1,4 +1,4 @@
-"""The command line: ``strikelog serve | extract | import | reextract | export | backup | openapi | evaluate``.
+"""The command line: ``strikelog serve | extract | import | reextract | export | backup | keys | openapi | evaluate``.
 
 Each command is a module of its own, and loads what it needs when it runs, so that ``strikelog --help`` is quick.
 """
@@ -12,6 +12,7 @@ from service.cli.evaluate import evaluate
 from service.cli.export import export
 from service.cli.extract import extract
 from service.cli.importing import import_command
+from service.cli.keys import keys
 from service.cli.openapi import openapi
 from service.cli.reextract import reextract
 from service.cli.serve import serve
@@ -27,5 +28,5 @@ def main() -> None:
     """Read reports of armed conflict and serve the incidents in them as data."""
 
 
-for command in (serve, extract, import_command, reextract, export, backup, openapi, evaluate):
+for command in (serve, extract, import_command, reextract, export, backup, keys, openapi, evaluate):
     main.add_command(command)

@@ -36,10 +36,27 @@ def opened(database: Path) -> Iterator[Store]:
     click.ClickException
         There is none, or the store fails, here or in the block.
     """
+    with _open(existing(database)) as store:
+        yield store
+
+
+@contextlib.contextmanager
+def created(database: Path) -> Iterator[Store]:
+    """Open a database as `opened` does, and create it, with its folder, where there is none."""
+    try:
+        database.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.ClickException(f"cannot make the folder of {database}: {error.strerror or error}") from error
+    with _open(database) as store:
+        yield store
+
+
+@contextlib.contextmanager
+def _open(database: Path) -> Iterator[Store]:
     from service.store import Store, StoreError
 
     try:
-        store = Store.open(existing(database), readers=1, read_timeout=math.inf, yielding=True)
+        store = Store.open(database, readers=1, read_timeout=math.inf, yielding=True)
         try:
             yield store
         finally:

@@ -21,6 +21,7 @@ from service.store.errors import (
     StoreTimeout,
     WriteFailed,
 )
+from service.store.keys import StoredKey
 from service.store.records import fold, model_key
 from service.store.store import Health, Store
 
@@ -41,6 +42,7 @@ __all__ = [
     "StoreDamaged",
     "StoreError",
     "StoreTimeout",
+    "StoredKey",
     "WriteFailed",
     "fold",
     "model_key",

@@ -172,6 +172,12 @@ def changes(database: Database) -> None:
         database.execute(statement)
 
 
+@migrations(name="004_keys")
+def keys(database: Database) -> None:
+    """The API keys."""
+    database.execute(_KEYS)
+
+
 _TALLY = ", ".join(
     f"{column} INTEGER NOT NULL"
     for column in (
@@ -254,3 +260,14 @@ _CHANGES = (
     "INSERT INTO changes (kind, article_id, at) SELECT 'added', public_id, received_at FROM articles ORDER BY id",
     "DELETE FROM counters WHERE name = 'change_seq'",
 )
+
+_KEYS = """
+    CREATE TABLE api_keys (
+        id TEXT PRIMARY KEY,
+        digest BLOB NOT NULL UNIQUE CHECK (length(digest) = 32),
+        scope TEXT NOT NULL CHECK (scope IN ('read', 'write', 'admin')),
+        label TEXT,
+        created_at TEXT NOT NULL,
+        revoked_at TEXT
+    ) STRICT, WITHOUT ROWID
+"""

@@ -14,6 +14,7 @@ from typing import Self, TypeVar
 import msgspec
 from msgspec import Struct
 
+from schemas.access import ApiKey, Scope
 from schemas.article import Article, ArticleIn, Extraction, content_hash
 from schemas.changes import ChangePage
 from schemas.counts import CountQuery, Counts
@@ -26,6 +27,7 @@ from service.store.changes import last_change, list_changes
 from service.store.connection import BUSY_TIMEOUT, PATIENT_BUSY_TIMEOUT, open_writer
 from service.store.counts import count_events
 from service.store.errors import ExternalIdConflict, StoreClosed, StoreError
+from service.store.keys import StoredKey, add_key, keys_that_hold, list_keys, revoke_key
 from service.store.migrations import migrate
 from service.store.proof import has_room, write_nothing
 from service.store.query import list_events
@@ -243,6 +245,22 @@ class Store:
     async def list_changes(self, since: int, limit: int) -> ChangePage:
         """Return the changes of articles after the one with the number `since`, the first first; raise `BadSince`."""
         return await self._readers.run(lambda connection: list_changes(connection, since, limit))
+
+    async def add_key(self, key_id: str, digest: bytes, scope: Scope, label: str | None) -> ApiKey:
+        """Store an API key by the SHA-256 of its secret."""
+        return await self._write(lambda connection: add_key(connection, key_id, digest, scope, label))
+
+    async def revoke_key(self, key_id: str) -> ApiKey | None:
+        """Revoke an API key for good; None where there is no such key."""
+        return await self._write(lambda connection: revoke_key(connection, key_id))
+
+    async def list_keys(self) -> list[ApiKey]:
+        """Return all API keys, revoked ones too, the first made first."""
+        return await self._readers.run(list_keys)
+
+    async def keys_that_hold(self) -> dict[str, StoredKey]:
+        """Return the API keys that are not revoked, by id."""
+        return await self._readers.run(keys_that_hold)
 
     async def check(self) -> Health:
         """Read something and see that the writer lives; raise a `StoreError` where the store is not ready."""

@@ -11,15 +11,20 @@ import pytest
 from click.testing import CliRunner
 
 from service.cli import main
+from service.cli.keys import keys
 
 DOCUMENTATION = Path(__file__).parents[2] / "docs" / "cli.md"
+COMMANDS = [
+    *main.commands,
+    *(f"keys {name}" for name in keys.commands),
+]
 HEAVY = ("granian", "litestar", "msgspec", "rich", "service.extraction", "service.store", "sqlite3")
 
 
 def test_help_names_every_command() -> None:
     result = CliRunner().invoke(main, ["--help"])
     assert result.exit_code == 0
-    for name in ("serve", "extract", "import", "reextract", "export", "backup", "openapi", "evaluate"):
+    for name in ("serve", "extract", "import", "reextract", "export", "backup", "keys", "openapi", "evaluate"):
         assert f"\n  {name} " in result.output
 
 
@@ -29,20 +34,24 @@ def test_start_up_loads_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("name", sorted(main.commands))
+@pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_examples_and_exit_codes(name: str) -> None:
-    output = CliRunner().invoke(main, [name, "--help"]).output
+    output = CliRunner().invoke(main, [*name.split(), "--help"]).output
     assert f"strikelog {name}" in output.partition("Example")[2]
     assert "Exit codes: 0" in output
 
 
-@pytest.mark.parametrize("name", sorted(main.commands))
+@pytest.mark.parametrize("name", COMMANDS)
 def test_every_option_is_documented(name: str) -> None:
     text = DOCUMENTATION.read_text(encoding="utf-8")
+    command: click.Command = main
+    for part in name.split():
+        assert isinstance(command, click.Group)
+        command = command.commands[part]
     _, heading, rest = text.partition(f"## strikelog {name}\n")
     assert heading
     section = rest.partition("\n## ")[0]
-    for parameter in main.commands[name].params:
+    for parameter in command.params:
         if isinstance(parameter, click.Option):
             assert f"`{parameter.opts[-1]}`" in section
 

@@ -21,7 +21,7 @@ async def test_reopened_store_has_what_was_stored(tmp_path: Path) -> None:
     second = Store.open(path)
     assert await second.get_article(article.id) == article
     assert (await second.list_events(EventFilter(actors=("RU",)))).items == article.events
-    assert (await second.check()).schema_version == 3
+    assert (await second.check()).schema_version == 4
     second.close()
 
 

@@ -49,6 +49,7 @@ class AccessLog:
                 "request",
                 extra={
                     "request_id": scope["state"].get("request_id", "-"),
+                    **({"key_id": scope["state"]["key_id"]} if "key_id" in scope["state"] else {}),
                     "method": scope["method"],
                     "path": scope["path"],
                     "status": status,
