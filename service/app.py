@@ -12,12 +12,14 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 
-from service.api.access import check_key, warn_of_access
+from service.api.access import Access
 from service.api.articles import ArticleController
+from service.api.authentication import warn_of_access
 from service.api.batch import create_articles
 from service.api.changes import list_changes
 from service.api.codebook import get_codebook
 from service.api.contract_routes import ContractController
+from service.api.cors import cors
 from service.api.counts import count_events
 from service.api.events import EventController
 from service.api.explain import explain_article
@@ -28,6 +30,7 @@ from service.api.middleware.access_log import AccessLog
 from service.api.middleware.head import HeadAsGet
 from service.api.middleware.metrics import RequestMetrics
 from service.api.middleware.request_id import RequestId
+from service.api.middleware.security_headers import SecurityHeaders
 from service.api.operations import OperationsController
 from service.api.problems import on_exception, on_http_exception
 from service.api.services import Services
@@ -57,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
     chosen = Settings.from_environment() if settings is None else settings
 
     metrics = Metrics()
+    access = Access(chosen)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
@@ -85,20 +89,21 @@ def create_app(settings: Settings | None = None) -> Litestar:
             OperationsController,
             ContractController,
         ],
-        guards=[check_key] if chosen.keys_required else [],
+        guards=[] if access.refuses_nothing else [access.check],
         dependencies={"services": Provide(provide_services, sync_to_thread=False)},
         exception_handlers={
             HTTPException: on_http_exception,
             Exception: on_exception,
         },
         lifespan=[lifespan],
+        cors_config=cors(chosen.cors_origins),
         request_max_body_size=chosen.max_body_bytes,
         compression_config=CompressionConfig(backend="gzip", minimum_size=1000, gzip_compress_level=4),
         openapi_config=None,
         logging_config=None,
     )
     # Around the whole application and not in its middleware, which the router's own 404 and 405 never reach.
-    app.asgi_handler = RequestId(AccessLog(HeadAsGet(RequestMetrics(app.asgi_handler, metrics))))
+    app.asgi_handler = SecurityHeaders(RequestId(AccessLog(HeadAsGet(RequestMetrics(app.asgi_handler, metrics)))))
     return app
 
 

@@ -5,14 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from enum import StrEnum
-from ipaddress import ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, get_origin
 
 import msgspec
 from msgspec import Meta, Struct
 
 PREFIX = "STRIKELOG_"
+
+
+Network = IPv4Network | IPv6Network
+
+Origin = Annotated[str, Meta(pattern=r"^(\*|https?://[A-Za-z0-9.:\[\]-]+)$")]
+"""Scheme, host and port, as a browser sends them."""
 
 
 class SettingsError(ValueError):
@@ -64,6 +70,27 @@ class Settings(Struct, frozen=True, kw_only=True):
     auth: Auth = Auth.AUTO
     """Whether requests need an API key: ``on``, ``off``, or ``auto``: unless ``host`` is a loopback address."""
 
+    trusted_proxies: tuple[str, ...] = ()
+    """Networks of reverse proxies (``10.0.0.0/8, ::1``), whose ``X-Forwarded-For`` says where a request comes from;
+    without any, the header is not read."""
+
+    read_rate: Annotated[float, Meta(ge=0, le=1_000_000)] | None = None
+    """Reads a second by one key, or without a key by one address; 0: as many as come. Unset: 100 where keys are
+    required, else as many as come."""
+
+    read_burst: Annotated[int, Meta(ge=1, le=1_000_000)] | None = None
+    """Reads that may come at once after a pause; unset: 200."""
+
+    write_rate: Annotated[float, Meta(ge=0, le=1_000_000)] | None = None
+    """The same as ``read_rate`` for requests that have an article extracted from or change what is stored; 50 where
+    keys are required."""
+
+    write_burst: Annotated[int, Meta(ge=1, le=1_000_000)] | None = None
+    """Such requests that may come at once after a pause; unset: 100."""
+
+    cors_origins: tuple[Origin, ...] = ()
+    """Origins whose pages may call the service from a browser (``https://map.example.org``), or ``*`` for all."""
+
     stop_timeout: Annotated[int, Meta(ge=1, le=3600)] = 30
     """Seconds that requests in progress may go on when ``strikelog serve`` is stopped; batches and streams that still
     run are cut off then."""
@@ -98,6 +125,14 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     log_format: LogFormat = LogFormat.JSON
     """``json``, one object a line, or ``text`` for people."""
+
+    def __post_init__(self) -> None:
+        """Refuse proxies that are no networks; raise `SettingsError`."""
+        for text in self.trusted_proxies:
+            try:
+                ip_network(text)
+            except ValueError as error:
+                raise SettingsError(f"{PREFIX}TRUSTED_PROXIES: cannot use {text!r}: {error}") from error
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Self:
@@ -136,14 +171,21 @@ class Settings(Struct, frozen=True, kw_only=True):
         return self.auth is Auth.ON or (self.auth is Auth.AUTO and not self.loopback)
 
     @property
+    def proxy_networks(self) -> tuple[Network, ...]:
+        """The networks of the proxies that are trusted."""
+        return tuple(map(ip_network, self.trusted_proxies))
+
+    @property
     def worker_count(self) -> int:
         """How many processes extract, after resolving 0 to the cores of the machine."""
         return self.extraction_workers or os.cpu_count() or 1
 
 
 def _convert(name: str, raw: str, kind: Any) -> Any:
-    value = Path(raw) if kind in (Path, Path | None) else raw
     try:
-        return msgspec.convert(value, kind, strict=False)
-    except msgspec.ValidationError as error:
+        if kind in (Path, Path | None):
+            return Path(raw)
+        parts = [part.strip() for part in raw.split(",")]
+        return msgspec.convert(parts if get_origin(kind) is tuple else raw, kind, strict=False)
+    except ValueError as error:
         raise SettingsError(f"{name}: cannot use {raw!r}: {error}") from error

@@ -1,87 +1,111 @@
-"""Who may do what: the guard before every handler."""
+"""The guard before every handler: who may do what, and how often."""
 
 from __future__ import annotations
 
-import logging
+from math import ceil
 from typing import Any
 
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
 from schemas.access import ApiKey, Scope
-from service.api.keyring import KeyRing
+from service.api.authentication import presented_key, refuse_lower
+from service.api.callers import address_of
+from service.api.limits import Buckets, Budget, Rate
 from service.api.operation import OPEN_KEY, OPT_KEY, Operation
 from service.api.problems import ApiProblem, Kind
 from service.api.services import Services
 from service.settings import Settings
 
-logger = logging.getLogger("strikelog.app")
+DEFAULT_READS = Rate(per_second=100, burst=200)
+DEFAULT_WRITES = Rate(per_second=50, burst=100)
+"""How often a caller may ask where keys are required and the settings do not say."""
 
-CHALLENGE = 'Bearer realm="strikelog"'
+UNSAID = Operation(answers=(), scope=Scope.ADMIN)
+"""What a handler is taken for that says nothing of itself."""
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 
 
-async def check_key(connection: Connection, handler: BaseRouteHandler) -> None:
-    """Let a request through to its handler only with a key that has the scope which the operation needs.
+class Access:
+    """Lets a request through to its handler, or refuses it.
 
-    What says nothing of itself is taken to need the highest.
-
-    Raises
-    ------
-    ApiProblem
-        There is no key that holds (``unauthorized``), or one without the scope (``forbidden``).
-    StoreError
-        The keys could not be read.
+    A request is counted for its key; without one that holds, for the address that it comes from. What is open to
+    everybody is not counted.
     """
-    needed = scope_of(handler)
-    if needed is None:
-        return
-    services: Services = connection.app.state.services
-    key = await _key_of(connection, services)
-    connection.scope["state"]["key_id"] = key.id
-    if not key.scope.includes(needed):
-        raise ApiProblem(
-            Kind.FORBIDDEN,
-            f"This needs a key with the scope {needed.value!r}; that of key {key.id} is {key.scope.value!r}.",
-            headers={"WWW-Authenticate": f'{CHALLENGE}, error="insufficient_scope", scope="{needed.value}"'},
-        )
+
+    def __init__(self, settings: Settings) -> None:
+        self._keys_required = settings.keys_required
+        self._proxies = settings.proxy_networks
+        rates = {
+            Budget.READS: _rate(settings, settings.read_rate, settings.read_burst, DEFAULT_READS),
+            Budget.WRITES: _rate(settings, settings.write_rate, settings.write_burst, DEFAULT_WRITES),
+        }
+        self._buckets = {budget: Buckets(rate) for budget, rate in rates.items() if rate is not None}
+
+    @property
+    def refuses_nothing(self) -> bool:
+        """Whether neither keys nor limits are in force."""
+        return not self._keys_required and not self._buckets
+
+    async def check(self, connection: Connection, handler: BaseRouteHandler) -> None:
+        """Refuse a request without the key that its handler needs, or one that comes too soon.
+
+        Raises
+        ------
+        ApiProblem
+            No key holds (``unauthorized``), its scope is too low (``forbidden``), or too many requests came
+            (``rate-limited``).
+        StoreError
+            The keys could not be read.
+        """
+        details = operation_of(handler)
+        if details.scope is None:
+            return
+        key: ApiKey | ApiProblem | None = None
+        if self._keys_required:
+            services: Services = connection.app.state.services
+            key = await presented_key(connection, services.keys)
+        if isinstance(key, ApiKey):
+            connection.scope["state"]["key_id"] = key.id
+            self._count(f"key {key.id}", details.budget)
+            refuse_lower(key, details.scope)
+            return
+        if self._buckets:
+            self._count(f"address {self._address(connection)}", details.budget)
+        if key is not None:
+            raise key
+
+    def _count(self, caller: str, budget: Budget) -> None:
+        buckets = self._buckets.get(budget)
+        wait = 0.0 if buckets is None else buckets.take(caller)
+        if buckets is not None and wait > 0:
+            raise ApiProblem(
+                Kind.RATE_LIMITED,
+                f"Too many {budget.value} by {caller}: {buckets.rate.per_second:g} a second are accepted, and after a "
+                f"pause {buckets.rate.burst} at once.",
+                headers={"Retry-After": str(ceil(wait))},
+            )
+
+    def _address(self, connection: Connection) -> str:
+        client = connection.scope["client"]
+        forwarded = connection.headers.getall("x-forwarded-for", []) if self._proxies else []
+        return address_of(client[0] if client else None, forwarded, self._proxies)
 
 
-def scope_of(handler: BaseRouteHandler) -> Scope | None:
-    """Return the scope that a handler needs, None where it is open to everybody."""
+def operation_of(handler: BaseRouteHandler) -> Operation:
+    """Return what a handler says of itself; of one that says nothing, that it needs the highest scope."""
     if handler.opt.get(OPEN_KEY):
+        return Operation(answers=(), scope=None)
+    details: Operation = handler.opt.get(OPT_KEY, UNSAID)
+    return details
+
+
+def _rate(settings: Settings, per_second: float | None, burst: int | None, default: Rate) -> Rate | None:
+    """Return how often a caller may ask, None where that is not limited."""
+    if per_second == 0 or (per_second is None and not settings.keys_required):
         return None
-    details: Operation | None = handler.opt.get(OPT_KEY)
-    return Scope.ADMIN if details is None else details.scope
-
-
-async def _key_of(connection: Connection, services: Services) -> ApiKey:
-    scheme, _, credentials = connection.headers.get("authorization", "").partition(" ")
-    if not credentials:
-        raise ApiProblem(
-            Kind.UNAUTHORIZED,
-            "This needs an API key, as Authorization: Bearer sl_…; whoever runs the service gives them out.",
-            headers={"WWW-Authenticate": CHALLENGE},
-        )
-    found = await services.keys.find(credentials.strip()) if scheme.lower() == "bearer" else None
-    if found is None:
-        raise ApiProblem(
-            Kind.UNAUTHORIZED,
-            "The Authorization header has no API key that holds: it is none, not known here, or was revoked.",
-            headers={"WWW-Authenticate": f'{CHALLENGE}, error="invalid_token"'},
-        )
-    return found
-
-
-async def warn_of_access(settings: Settings, keys: KeyRing) -> None:
-    """Log a warning where nobody can use the service, or anybody in reach of it can."""
-    if settings.keys_required and await keys.is_empty():
-        logger.warning(
-            "no API key holds: everything but probes and documentation is answered with 401; make a key with "
-            "`strikelog keys create`, which works at once, or set STRIKELOG_AUTH=off to serve everybody"
-        )
-    elif not settings.keys_required and not settings.loopback:
-        logger.warning(
-            "STRIKELOG_AUTH=off: whoever can reach %s may read, store and remove articles without a key", settings.host
-        )
+    return Rate(
+        default.per_second if per_second is None else per_second,
+        default.burst if burst is None else burst,
+    )

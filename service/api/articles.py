@@ -13,6 +13,7 @@ from schemas.article import Article
 from schemas.query import ArticlePage
 from service.api.bodies import ArticleFields, read_article
 from service.api.filters import article_filter
+from service.api.limits import Budget
 from service.api.operation import ARTICLE, Answer, operation
 from service.api.problems import Kind, refused_field
 from service.api.queries import ArticleQuery
@@ -37,6 +38,7 @@ class ArticleController(Controller):
             takes=ARTICLE,
             problems=(400, 409, 413, 415, 422, 500, 503),
             scope=Scope.WRITE,
+            budget=Budget.WRITES,
         ),
     )
     async def create_article(
@@ -93,7 +95,10 @@ class ArticleController(Controller):
         operation_id="deleteArticle",
         summary="Remove an article",
         opt=operation(
-            Answer(204, "The article and its events are removed."), problems=(400, 404, 500, 503), scope=Scope.ADMIN
+            Answer(204, "The article and its events are removed."),
+            problems=(400, 404, 500, 503),
+            scope=Scope.ADMIN,
+            budget=Budget.WRITES,
         ),
     )
     async def delete_article(

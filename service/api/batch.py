@@ -19,6 +19,7 @@ from schemas.access import Scope
 from schemas.article import Article, ArticleIn, Extraction
 from schemas.batch import BatchResult
 from service.api.bodies import NDJSON, decode_article, media_type_of
+from service.api.limits import Budget
 from service.api.operation import ARTICLE_LINES, Answer, operation
 from service.api.ordered import in_order
 from service.api.problems import ApiProblem, Kind, busy, problem_of, told
@@ -81,6 +82,7 @@ class TwoWayStream(ASGIStreamingResponse):
         takes=ARTICLE_LINES,
         problems=(400, 415, 500, 503),
         scope=Scope.WRITE,
+        budget=Budget.WRITES,
     ),
 )
 async def create_articles(request: Receives, services: NamedDependency[Services]) -> ASGIStreamingResponse:

@@ -49,7 +49,7 @@ An API key, `sl_…`, with the scope that the operation names: `read`, `write` o
 before it. A service that only listens on its own machine asks for none, unless it is set to.
 """
 
-PROBLEM_HEADERS = {401: ("WWW-Authenticate",), 403: ("WWW-Authenticate",), 503: ("Retry-After",)}
+PROBLEM_HEADERS = {401: ("WWW-Authenticate",), 403: ("WWW-Authenticate",), 429: ("Retry-After",), 503: ("Retry-After",)}
 
 NUMBERS = frozenset({"Retry-After", "X-Total-Count"})
 """Headers whose value is a whole number."""
@@ -130,10 +130,10 @@ def _operation(handler: HTTPRouteHandler, route: HTTPRoute, details: Operation) 
 
 
 def _refusals(scope: Scope | None) -> tuple[int, ...]:
-    """Return the statuses with which a request may be refused for its key; every key has the lowest scope."""
+    """Return the statuses with which a caller may be refused; every key has the lowest scope."""
     if scope is None:
         return ()
-    return (401,) if scope is Scope.READ else (401, 403)
+    return (401, 429) if scope is Scope.READ else (401, 403, 429)
 
 
 def _path_parameter(name: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from litestar.params import FromPath
 
 from schemas.article import ArticleIn
 from schemas.explanation import Explanation
+from service.api.limits import Budget
 from service.api.operation import Answer, operation
 from service.api.problems import Kind, refused_field
 from service.api.querystring import read_no_query
@@ -25,6 +26,7 @@ from service.api.services import Services
     opt=operation(
         Answer(200, "What each stage of the pipeline made of the article.", Explanation),
         problems=(400, 404, 500, 503),
+        budget=Budget.WRITES,
     ),
 )
 async def explain_article(

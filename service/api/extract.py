@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from schemas.article import Extraction
 from service.api.bodies import ArticleFields, read_article_and
+from service.api.limits import Budget
 from service.api.operation import ARTICLE, Answer, operation
 from service.api.params import Parameter, one_of
 from service.api.queries import Include
@@ -42,6 +43,7 @@ class ExtractFields(ArticleFields, frozen=True, kw_only=True):
         query=ExtractFields,
         takes=ARTICLE,
         problems=(400, 413, 415, 422, 500, 503),
+        budget=Budget.WRITES,
     ),
 )
 async def extract_events(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Response[bytes]:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from schemas.access import Scope
 from schemas.article import ArticleIn
 from service.api.bodies import JSON, NDJSON, PLAIN
+from service.api.limits import Budget
 
 OPT_KEY = "operation"
 
@@ -48,6 +49,8 @@ class Operation:
     problems: tuple[int, ...] = ()
     scope: Scope | None = Scope.READ
     """What an API key must allow, where the service asks for keys; None where it never does."""
+    budget: Budget = Budget.READS
+    """What a request is counted as, where these are limited."""
 
 
 ARTICLE: Mapping[str, type[Struct] | None] = {JSON: ArticleIn, PLAIN: None}
@@ -77,6 +80,7 @@ def operation(
     takes: Mapping[str, type[Struct] | None] | None = None,
     problems: tuple[int, ...] = (),
     scope: Scope | None = Scope.READ,
+    budget: Budget = Budget.READS,
 ) -> dict[str, Any]:
     """Return the handler options that carry an operation to the contract."""
-    return {OPT_KEY: Operation(answers, query, takes or {}, problems, scope)}
+    return {OPT_KEY: Operation(answers, query, takes or {}, problems, scope, budget)}

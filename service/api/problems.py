@@ -57,6 +57,7 @@ class Kind(Enum):
     INVALID_FIELD = ("invalid-field", 422, "Field with an unusable value")
     EMPTY_TEXT = ("empty-text", 422, "Article without text")
     BAD_REQUEST = ("bad-request", 400, "Request that cannot be understood")
+    RATE_LIMITED = ("rate-limited", 429, "Too many requests by one caller")
     INTERNAL = ("internal-error", 500, "Fault of the service")
     EXTRACTION_FAILED = ("extraction-failed", 500, "The article could not be processed")
     OVERLOADED = ("overloaded", 503, "Too much to do just now")

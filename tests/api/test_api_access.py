@@ -23,7 +23,7 @@ from test_api_server import serving
 
 from schemas.access import ApiKey, Scope
 from service.api import keyring
-from service.api.access import scope_of
+from service.api.access import operation_of
 from service.api.keyring import KeyRing
 from service.app import create_app
 from service.keys import make_key, read_key
@@ -66,7 +66,7 @@ def bearer(text: str) -> dict[str, str]:
 def handlers(settings: Settings) -> list[tuple[str, str, Scope | None]]:
     """Return path, method and scope of every handler but those that only tell the methods of a path."""
     return [
-        (route.path_format, method, scope_of(handler))
+        (route.path_format, method, operation_of(handler).scope)
         for route in create_app(settings).routes
         if isinstance(route, HTTPRoute)
         for method, (handler, _) in route.route_handler_map.items()
