@@ -113,6 +113,56 @@ def test_actors_abbreviation_of_several_meanings_goes_by_country() -> None:
     assert ("SNA", "syrian-national-army", "group") in read("In northern Syria the SNA retook a town.")
 
 
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("In Nicaragua contras burned a granary.", "contras"),
+        ("In Rwanda the interahamwe manned the roadblock.", "fdlr"),
+        ("In Kabul, Afghan radio said, mujahedeen fired.", "afghan-mujahideen"),
+        ("The Taliban of Afghanistan say that their mujahideen fired.", "taliban"),
+        ("The US-led coalition said that coalition warplanes flew.", "us-led-coalition"),
+        ("The Saudi-led coalition said that coalition warplanes flew.", "saudi-led-coalition"),
+        ("In East Timor, Indonesia said, anti-independence militiamen came.", "pro-indonesia-militias"),
+    ],
+)
+def test_actors_common_nouns_go_by_country(text: str, side: str) -> None:
+    assert actors(text)[-1].id == side
+
+
+@pytest.mark.parametrize(
+    "text", ["The contras of the argument are weak.", "Both autodefensas were bought.", "Nobody saw coalition planes."]
+)
+def test_actors_common_nouns_need_their_country(text: str) -> None:
+    assert not [actor for actor in actors(text) if actor.kind is not ActorKind.UNKNOWN]
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("In Croatia, Serb gunners fired.", "croatian-serbs"),
+        ("In Bosnia, Serb gunners fired.", "bosnian-serbs"),
+        ("In Macedonia, ethnic Albanian rebels fired.", "national-liberation-army-macedonia"),
+        ("In Kosovo, ethnic Albanian rebels fired.", "kosovo-liberation-army"),
+        ("In Nepal, Maoist guerrillas fired.", "nepal-maoists"),
+        ("In India, Maoist guerrillas fired.", "naxalites"),
+        ("In Peru, Maoist guerrillas fired.", "shining-path"),
+        ("In El Salvador the ERP fired.", "fmln"),
+        ("In Argentina the ERP fired.", "erp-argentina"),
+        ("In Guatemala the FAR fired.", "urng"),
+        ("In Rwanda the FAR fired.", "RW"),
+        ("In Sri Lanka the Tigers fired.", "ltte"),
+        ("In Lebanon, Druse militiamen fired.", "progressive-socialist-party"),
+    ],
+)
+def test_actors_shared_names_go_by_country(text: str, side: str) -> None:
+    assert actors(text)[-1].id == side
+
+
+@pytest.mark.parametrize("text", ["The Tigers fired their coach.", "On November 17 it rained.", "An AIS signal came."])
+def test_actors_shared_names_are_none_elsewhere(text: str) -> None:
+    assert actors(text) == []
+
+
 def test_actors_abbreviation_bound_in_parentheses() -> None:
     text = "Fighters of the Karenni Nationalities Defence Force (KNDF) came. The KNDF stayed."
     assert [actor.id for actor in actors(text)] == ["karenni-nationalities-defence-force"] * 2

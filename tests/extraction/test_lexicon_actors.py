@@ -27,7 +27,7 @@ def test_states_cover_every_territory_of_iso_3166(lexicon: ActorLexicon) -> None
 
 
 def test_groups_are_many_and_their_ids_are_slugs(lexicon: ActorLexicon) -> None:
-    assert len(lexicon.groups) >= 220
+    assert len(lexicon.groups) >= 450
     for slug in lexicon.groups:
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug), slug
 
@@ -91,6 +91,52 @@ def test_ids_of_the_codebook_exist(lexicon: ActorLexicon, slug: str) -> None:
 )
 def test_resolve_reads_what_callers_write(lexicon: ActorLexicon, text: str, side: str | None) -> None:
     assert lexicon.resolve(text) == side
+
+
+@pytest.mark.parametrize(
+    ("side", "names"),
+    [
+        ("AF", "Afghan National Army; KHAD; Afghan National Civil Order Police"),
+        ("AO", "FAPLA; People's Armed Forces for the Liberation of Angola"),
+        ("BA", "Bosnian Muslims; Army of the Republic of Bosnia and Herzegovina; ARBiH"),
+        ("CD", "FARDC; Wazalendo; Special Presidential Division"),
+        ("GB", "Ulster Defence Regiment; Royal Ulster Constabulary; PSNI"),
+        ("HT", "Haitian National Police; Armed Forces of Haiti"),
+        ("IQ", "Hashd al-Shaabi; pesh merga; Iraqi Republican Guard"),
+        ("LY", "444 Brigade; forces loyal to Gaddafi; Special Deterrence Force"),
+        ("MM", "Tatmadaw; State Peace and Development Council; Pyu Saw Htee"),
+        ("MZ", "Frelimo; Armed Defence Forces of Mozambique"),
+        ("NI", "Sandinista Popular Army; FSLN"),
+        ("PH", "Scout Rangers; Western Mindanao Command; CAFGU"),
+        ("RS", "Yugoslav People's Army; JNA; Yugoslav federal army"),
+        ("SO", "Danab; NISA; Puntland Dervish Force"),
+        ("SV", "Atlacatl Battalion; Treasury Police; Arce Battalion"),
+        ("ZA", "Koevoet; 32 Battalion; South-West Africa Territorial Force"),
+        ("ZW", "Rhodesian Light Infantry; Selous Scouts"),
+        ("ambazonia", "Ambazonia Restoration Forces; anglophone rebels"),
+        ("azawad-liberation-front", "Azawad Liberation Front; FLA; High Council for the Unity of Azawad"),
+        ("chechen-rebels", "Shamil Basayev; Salman Raduyev; Riyadus-Salikhin"),
+        ("eta", "Basque Fatherland and Freedom; ETA-M"),
+        ("eprdf", "Ethiopian People's Revolutionary Democratic Front"),
+        ("fmln", "Farabundo Marti National Liberation Front; Clara Elizabeth Ramirez Urban Front"),
+        ("gia", "Armed Islamic Group; Groupe Islamique Armé"),
+        ("houthis", "Ansarollah; Mahdi al-Mashat"),
+        ("islamic-state", "Islamic State of West Africa Province; ISIS-Khorasan; Ansar Bait al-Maqdis"),
+        ("jnim", "Katiba Hanifa; Group for Support of Islam and Muslims"),
+        ("kpnlf", "Khmer People's National Liberation Front"),
+        ("ltte", "Tamil Tigers; Liberation Tigers of Tamil Ealam"),
+        ("mek", "Mujahedeen Khalq; National Liberation Army of Iran"),
+        ("plf", "Palestine Liberation Front; Abu Abbas"),
+        ("puk", "Patriotic Union of Kurdistan"),
+        ("south-lebanon-army", "South Lebanon Army; Antoine Lahad"),
+        ("twirwaneho", "Twirwaneho; Michel Rukunda"),
+        ("ulimo", "United Liberation Movement of Liberia for Democracy; ULIMO-K"),
+        ("united-nations-forces", "UNPROFOR; UNIFIL; MONUC; UN blue helmets"),
+        ("united-tajik-opposition", "Tajik opposition"),
+    ],
+)
+def test_names_of_wars_since_1975_are_known(lexicon: ActorLexicon, side: str, names: str) -> None:
+    assert {name: lexicon.resolve(name) for name in names.split("; ")} == dict.fromkeys(names.split("; "), side)
 
 
 @pytest.mark.parametrize(("text", "side"), [("Hezbolah", "hezbollah"), ("Rusia", "RU"), ("Ukrane", "UA")])

@@ -36,6 +36,8 @@ class Term(NamedTuple):
     """For a generic actor its class; for a person the folded last name."""
     context: bool = False
     """Only where the article names the side's country or the side by another name."""
+    common: bool = False
+    """A common noun, written without a capital: "contras"."""
 
 
 class ActorLexicon:
@@ -210,6 +212,8 @@ def _spelled(entry: Table, term: Term) -> Iterator[tuple[str, Term, bool]]:
         yield phrase, term, True
     for phrase in entry.get("cased_in_context", ()):
         yield phrase, term._replace(context=True), True
+    for phrase in entry.get("common", ()):
+        yield phrase, term._replace(context=True, common=True), False
 
 
 def _people(names: tuple[str, ...], side: str) -> Iterator[tuple[str, Term, bool]]:

@@ -76,7 +76,8 @@ class _Chooser:
             if not counts:
                 return None
             best = max(counts, key=lambda row: row[1])[2]
-        if best.form in ("leader", "group", "force", "metonym") and not self._capitalised(first, last):
+        named_so = best.form in ("leader", "group", "force", "metonym") and not best.common
+        if named_so and not self._capitalised(first, last):
             return None
         return best
 
