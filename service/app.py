@@ -31,6 +31,7 @@ from service.api.middleware.head import HeadAsGet
 from service.api.middleware.metrics import RequestMetrics
 from service.api.middleware.request_id import RequestId
 from service.api.middleware.security_headers import SecurityHeaders
+from service.api.middleware.trace_context import TraceContext
 from service.api.operations import OperationsController
 from service.api.problems import on_exception, on_http_exception
 from service.api.services import Services
@@ -103,7 +104,9 @@ def create_app(settings: Settings | None = None) -> Litestar:
         logging_config=None,
     )
     # Around the whole application and not in its middleware, which the router's own 404 and 405 never reach.
-    app.asgi_handler = SecurityHeaders(RequestId(AccessLog(HeadAsGet(RequestMetrics(app.asgi_handler, metrics)))))
+    app.asgi_handler = SecurityHeaders(
+        RequestId(TraceContext(AccessLog(HeadAsGet(RequestMetrics(app.asgi_handler, metrics)))))
+    )
     return app
 
 

@@ -14,6 +14,7 @@ from schemas.query import ArticlePage
 from service.api.bodies import ArticleFields, read_article
 from service.api.filters import article_filter
 from service.api.limits import Budget
+from service.api.logs import note_events
 from service.api.operation import ARTICLE, Answer, operation
 from service.api.problems import Kind, refused_field
 from service.api.queries import ArticleQuery
@@ -51,6 +52,8 @@ class ArticleController(Controller):
         """
         submitted = await read_article(request, services.settings.max_text_chars)
         article, created = await services.submit(submitted)
+        if created:
+            note_events(request.scope, len(article.events))
         return json_answer(article, 201 if created else 200, {"Location": f"{self.path}/{article.id}"})
 
     @get(

@@ -20,6 +20,7 @@ from schemas.article import Article, ArticleIn, Extraction
 from schemas.batch import BatchResult
 from service.api.bodies import NDJSON, decode_article, media_type_of
 from service.api.limits import Budget
+from service.api.logs import known_of, note_events
 from service.api.operation import ARTICLE_LINES, Answer, operation
 from service.api.ordered import in_order
 from service.api.problems import ApiProblem, Kind, busy, problem_of, told
@@ -128,6 +129,8 @@ async def _results(request: Receives, services: Services) -> AsyncIterator[bytes
             stored, created = await patiently(lambda: services.add(line.article, line.extraction))
         except Exception as error:  # noqa: BLE001 - as above
             return failed(line.number, error)
+        if created:
+            note_events(request.scope, len(stored.events))
         return _succeeded(line.number, stored, created=created)
 
     def failed(number: int, error: Exception) -> BatchResult:
@@ -176,7 +179,7 @@ async def _received(request: Receives, stopping: asyncio.Event) -> AsyncIterator
     except StopAsyncIteration:
         return
     except InternalServerException as error:
-        logger.info("a batch broke off", extra={"request_id": request.scope["state"].get("request_id", "-")})
+        logger.info("a batch broke off", extra=known_of(request.scope))
         raise _BrokenOffError from error
     finally:
         stop.cancel()

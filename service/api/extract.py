@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from schemas.article import Extraction
 from service.api.bodies import ArticleFields, read_article_and
 from service.api.limits import Budget
+from service.api.logs import note_events
 from service.api.operation import ARTICLE, Answer, operation
 from service.api.params import Parameter, one_of
 from service.api.queries import Include
@@ -52,4 +53,6 @@ async def extract_events(request: Request[Any, Any, Any], services: NamedDepende
     The answer depends on the article and the pipeline's version alone.
     """
     article, options = await read_article_and(request, services.settings.max_text_chars, ExtractOptions, ExtractFields)
-    return json_answer(await services.pool.extract(article, mentions=Include.MENTIONS in options.include))
+    extraction = await services.pool.extract(article, mentions=Include.MENTIONS in options.include)
+    note_events(request.scope, len(extraction.events))
+    return json_answer(extraction)

@@ -19,6 +19,7 @@ from litestar.exceptions import HTTPException
 from litestar.types import HTTPScope
 
 from schemas.problem import FieldError, Problem
+from service.api.logs import known_of
 from service.store import (
     BadCursor,
     BadSince,
@@ -180,9 +181,9 @@ def problem_of(error: Exception, scope: HTTPScope) -> ApiProblem:
         case ExternalIdConflict():
             return refused_field(Kind.CONFLICT, "external_id", str(error))
         case WriteFailed():
-            logger.error("write failed", exc_info=error, extra={"path": scope["path"]})
+            logger.error("write failed", exc_info=error, extra=known_of(scope))
             return busy(Kind.OVERLOADED, "The database could not store the change; nothing of it is stored.", 5)
+    logger.error("unhandled exception", exc_info=error, extra=known_of(scope))
     request_id = scope["state"].get("request_id", "-")
-    logger.error("unhandled exception", exc_info=error, extra={"request_id": request_id, "path": scope["path"]})
     detail = f"The service failed to answer; its log has the cause under request id {request_id}."
     return ApiProblem(Kind.INTERNAL, detail)

@@ -72,7 +72,7 @@ async def test_the_log_has_one_line_per_request_without_its_query(
         await client.get("/v1/articles", params={"q": "secret"}, headers={"X-Request-ID": "logged-1"})
     (record,) = [record for record in caplog.records if record.name == "strikelog.access"]
     assert record.__dict__["request_id"] == "logged-1"
-    assert (record.__dict__["method"], record.__dict__["path"], record.__dict__["status"]) == (
+    assert (record.__dict__["method"], record.__dict__["route"], record.__dict__["status"]) == (
         "GET",
         "/v1/articles",
         200,

@@ -8,16 +8,21 @@ from time import perf_counter
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.api.logs import known_of
+from service.api.metrics import METHODS, OTHER_METHOD
+
 logger = logging.getLogger("strikelog.access")
 
+KNOWN_METHODS = METHODS | {"HEAD"}
 PROBES = frozenset({"/livez", "/readyz", "/metrics"})
 
 
 class AccessLog:
-    """Log method, path, status, duration and size of every request, and its id.
+    """Log id, method, route, status, duration and size of every request, and what else is known of it.
 
-    The query string and the body stay out: they may hold text of articles. Probes that succeed are
-    logged at ``debug``.
+    Nothing that a caller can choose freely is logged: body, query string and headers may hold text of articles and
+    keys, and so may a path, of which the log has the template of its route. Probes that succeed are logged at
+    ``debug``.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -43,15 +48,14 @@ class AccessLog:
         try:
             await self.app(scope, receive, send_counted)
         finally:
-            quiet = scope["path"] in PROBES and status < 400
+            known = known_of(scope)
+            quiet = known["route"] in PROBES and status < 400
             logger.log(
                 logging.DEBUG if quiet else logging.INFO,
                 "request",
                 extra={
-                    "request_id": scope["state"].get("request_id", "-"),
-                    **({"key_id": scope["state"]["key_id"]} if "key_id" in scope["state"] else {}),
-                    "method": scope["method"],
-                    "path": scope["path"],
+                    **known,
+                    "method": scope["method"] if scope["method"] in KNOWN_METHODS else OTHER_METHOD,
                     "status": status,
                     "duration_ms": round((perf_counter() - began) * 1000, 2),
                     "bytes": sent,

@@ -42,4 +42,8 @@ class HeadAsGet:
                 done.cancel()
 
         as_get = {**scope, "method": "GET"}
-        await self.app(as_get, receive_until_ended, send_without_body)  # type: ignore[arg-type]
+        try:
+            await self.app(as_get, receive_until_ended, send_without_body)  # type: ignore[arg-type]
+        finally:
+            # What the router has found is wanted outside, too.
+            scope["path_template"] = as_get.get("path_template")  # type: ignore[typeddict-item]

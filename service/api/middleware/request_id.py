@@ -8,14 +8,15 @@ import secrets
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADER = b"x-request-id"
-_SANE = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+_SANE = re.compile(rb"(?!sl_)[A-Za-z0-9._-]{1,64}")
 
 
 class RequestId:
     """Put ``X-Request-ID`` on every response, and the id into ``scope["state"]["request_id"]``.
 
     The caller's id is kept where it is of 1 to 64 letters, digits, dots, hyphens and underscores; otherwise
-    a random one of 128 bits takes its place, so that nothing a caller sends can forge a log line.
+    a random one of 128 bits takes its place, so that nothing a caller sends can forge a log line. What begins as API
+    keys do is not kept, since it would be logged.
     """
 
     def __init__(self, app: ASGIApp) -> None:
