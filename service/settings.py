@@ -111,6 +111,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     batches: Annotated[int, Meta(ge=1, le=1000)] = 8
     """How many batches of articles may be sent at the same time; the next is refused with 503."""
 
+    batch_timeout: Annotated[float, Meta(gt=0, le=86_400)] = 60.0
+    """Seconds that a batch may wait for its client to send more, or to take a result; it is ended then."""
+
     lexicon_dir: Path | None = None
     """A directory of lexicon files (TOML) that are laid over those of the program, for extraction and queries alike."""
 

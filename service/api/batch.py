@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 from litestar import Request, post
 from litestar.di import NamedDependency
-from litestar.exceptions import InternalServerException
-from litestar.response.streaming import ASGIStreamingResponse
-from litestar.types import Receive, Send
+from litestar.types import HTTPScope
 
 from schemas.access import Scope
 from schemas.article import Article, ArticleIn, Extraction
 from schemas.batch import BatchResult
 from service.api.bodies import NDJSON, decode_article, media_type_of
 from service.api.limits import Budget
-from service.api.logs import known_of, note_events
+from service.api.logs import note_events
 from service.api.operation import ARTICLE_LINES, Answer, operation
 from service.api.ordered import in_order
 from service.api.problems import ApiProblem, Kind, busy, problem_of, told
 from service.api.querystring import read_no_query
 from service.api.services import Services
+from service.api.two_way import BrokenOffError, TwoWayStream
 from service.store import StoreBusy, StoreTimeout
 
 AHEAD = 4
@@ -34,11 +32,7 @@ AHEAD = 4
 PAUSE = 0.05
 """Seconds between two tries of what the store has no room for: some commits."""
 
-logger = logging.getLogger("strikelog.batch")
-
 Outcome = TypeVar("Outcome")
-
-Receives = Request[Any, Any, Any]
 
 
 class Line(NamedTuple):
@@ -56,21 +50,6 @@ class Extracted(NamedTuple):
     extraction: Extraction
 
 
-class _BrokenOffError(Exception):
-    """The body goes no further, and its last line may be half of one."""
-
-
-class TwoWayStream(ASGIStreamingResponse):
-    """A stream that leaves the body of the request to be read while it is sent.
-
-    The framework's own would read the body, and throw it away, to learn whether the client is still there.
-    """
-
-    async def send_body(self, send: Send, receive: Receive) -> None:
-        """Send the stream."""
-        await self._stream(send)
-
-
 @post(
     "/v1/articles/batch",
     operation_id="createArticles",
@@ -86,7 +65,7 @@ class TwoWayStream(ASGIStreamingResponse):
         budget=Budget.WRITES,
     ),
 )
-async def create_articles(request: Receives, services: NamedDependency[Services]) -> ASGIStreamingResponse:
+async def create_articles(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> TwoWayStream:
     """Extract the events from many articles and store them with these, each as `POST /v1/articles` does.
 
     The body has one article a line, the answer one result a line, in the same order and while the rest is being sent:
@@ -99,11 +78,18 @@ async def create_articles(request: Receives, services: NamedDependency[Services]
     media_type_of(request, {NDJSON: "one article a line"})
     if services.batches.locked():
         raise busy(Kind.OVERLOADED, f"{services.settings.batches} batches are being sent already. Try again later.", 5)
-    return TwoWayStream(iterator=_results(request, services), media_type=NDJSON)
+    await services.batches.acquire()
+    return TwoWayStream(
+        lambda body: _results(body, request.scope, services),
+        stopping=services.stopping,
+        patience=services.settings.batch_timeout,
+        media_type=NDJSON,
+        ended=services.batches.release,
+    )
 
 
-async def _results(request: Receives, services: Services) -> AsyncIterator[bytes]:
-    """Yield the lines of the answer.
+async def _results(body: AsyncIterator[bytes], scope: HTTPScope, services: Services) -> AsyncGenerator[bytes]:
+    """Yield the lines of the answer to those of a body.
 
     Articles are extracted from side by side, and handed to the store in the order of their lines: of two with one
     external id the first is stored, however long it is.
@@ -130,20 +116,19 @@ async def _results(request: Receives, services: Services) -> AsyncIterator[bytes
         except Exception as error:  # noqa: BLE001 - as above
             return failed(line.number, error)
         if created:
-            note_events(request.scope, len(stored.events))
+            note_events(scope, len(stored.events))
         return _succeeded(line.number, stored, created=created)
 
     def failed(number: int, error: Exception) -> BatchResult:
-        problem = problem_of(error, request.scope)
-        return BatchResult(line=number, status=problem.kind.status, problem=told(problem, request.scope["path"]))
+        problem = problem_of(error, scope)
+        return BatchResult(line=number, status=problem.kind.status, problem=told(problem, scope["path"]))
 
-    async with services.batches:
-        window = AHEAD * services.settings.worker_count
-        extracted = in_order(read_lines(_received(request, services.stopping), limit), extract, window)
-        with contextlib.suppress(_BrokenOffError):
-            async with contextlib.aclosing(in_order(extracted, store, window)) as results:
-                async for result in results:
-                    yield msgspec.json.encode(result) + b"\n"
+    window = AHEAD * services.settings.worker_count
+    extracted = in_order(read_lines(body, limit), extract, window)
+    with contextlib.suppress(BrokenOffError):
+        async with contextlib.aclosing(in_order(extracted, store, window)) as results:
+            async for result in results:
+                yield msgspec.json.encode(result) + b"\n"
 
 
 def _succeeded(number: int, article: Article, *, created: bool) -> BatchResult:
@@ -157,33 +142,6 @@ async def patiently(attempt: Callable[[], Awaitable[Outcome]]) -> Outcome:
             return await attempt()
         except (StoreBusy, StoreTimeout):
             await asyncio.sleep(PAUSE)
-
-
-async def _received(request: Receives, stopping: asyncio.Event) -> AsyncIterator[bytes]:
-    """Yield the body piece by piece.
-
-    Raises
-    ------
-    _BrokenOffError
-        The connection broke, or the service is to stop.
-    """
-    chunks = request.stream()
-    stop, chunk = asyncio.ensure_future(stopping.wait()), asyncio.ensure_future(anext(chunks))
-    try:
-        while True:
-            await asyncio.wait({chunk, stop}, return_when=asyncio.FIRST_COMPLETED)
-            if not chunk.done():
-                raise _BrokenOffError
-            yield chunk.result()
-            chunk = asyncio.ensure_future(anext(chunks))
-    except StopAsyncIteration:
-        return
-    except InternalServerException as error:
-        logger.info("a batch broke off", extra=known_of(request.scope))
-        raise _BrokenOffError from error
-    finally:
-        stop.cancel()
-        chunk.cancel()
 
 
 async def read_lines(chunks: AsyncIterator[bytes], limit: int) -> AsyncGenerator[Line]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, TypeVar
 
@@ -12,8 +11,9 @@ from litestar.exceptions import InternalServerException
 from msgspec import Struct
 
 from schemas.article import ArticleIn
+from schemas.problem import FieldError
 from service.api.params import EXTERNAL_ID, LANGUAGE, PUBLICATION, SOURCE, TITLE, URL, Parameter
-from service.api.problems import ApiProblem, Kind, refused_field
+from service.api.problems import ApiProblem, Kind, refused_field, refused_fields, unknown
 from service.api.querystring import NoParameters, parameters_of, read_query
 
 JSON: Final = "application/json"
@@ -27,6 +27,8 @@ OptionsWithFields = TypeVar("OptionsWithFields", bound="ArticleFields")
 
 LONGEST_SHOWN: Final = 100
 """How many characters of a refused value a message repeats."""
+MOST_MISTAKES: Final = 20
+"""How many members at fault a problem names."""
 
 
 class ArticleFields(Struct, frozen=True, kw_only=True):
@@ -45,6 +47,11 @@ class ArticleFields(Struct, frozen=True, kw_only=True):
 
 METADATA = parameters_of(ArticleFields)
 """What each field of an article but its text may hold, in a body as in a query string."""
+
+ACCEPTED: Final = {"text": "a string, the text of an article"} | {
+    name: f"null or a string, {form.kind.accepts}" for name, form in METADATA.items()
+}
+"""What each member of an article in JSON may hold, in words."""
 
 
 async def read_article(request: Request[Any, Any, Any], max_text_chars: int) -> ArticleIn:
@@ -110,7 +117,7 @@ def checked(article: ArticleIn, max_text_chars: int) -> ArticleIn:
         The text is blank or too long, or another field is unusable.
     """
     if not article.text.strip():
-        raise refused_field(Kind.EMPTY_TEXT, "text", "empty; accepted: the text of an article")
+        raise refused_field(Kind.EMPTY_TEXT, "text", f"empty; accepted: {ACCEPTED['text']}")
     if len(article.text) > max_text_chars:
         raise refused_field(
             Kind.TEXT_TOO_LONG,
@@ -183,16 +190,40 @@ def _decode_text(data: bytes) -> str:
 
 
 _decoder = msgspec.json.Decoder(ArticleIn)
-_FIELD = re.compile(r"`\$\.([A-Za-z_]+)|field `([^`]{1,80})`")
+_members = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
 def _decode(text: str) -> ArticleIn:
     try:
         return _decoder.decode(text)
     except msgspec.ValidationError as error:
-        message = str(error)
-        found = _FIELD.search(message)
-        field = (found[1] or found[2]) if found else "body"
-        raise refused_field(Kind.INVALID_FIELD, field, message) from error
+        raise _refusal(text) from error
     except msgspec.DecodeError as error:
         raise ApiProblem(Kind.MALFORMED_BODY, f"Not JSON: {error}.") from error
+
+
+def _refusal(text: str) -> ApiProblem:
+    """Return the problem of JSON that is no article, with one entry in ``errors`` for every member at fault."""
+    try:
+        members = _members.decode(text)
+    except msgspec.ValidationError:
+        return refused_field(Kind.INVALID_FIELD, "body", f"{_kind_of(text.lstrip())}; accepted: an object, an article")
+    except (msgspec.DecodeError, RecursionError) as error:
+        return ApiProblem(Kind.MALFORMED_BODY, f"Not JSON, or nested too deeply: {error}.")
+    mistakes = {} if "text" in members else {"text": f"missing; accepted: {ACCEPTED['text']}"}
+    for name, value in members.items():
+        kind = _kind_of(bytes(value)[:1].decode())
+        if name not in ACCEPTED:
+            mistakes[name[:LONGEST_SHOWN]] = unknown("field", name, ACCEPTED)
+        elif kind != "a string" and (kind != "null" or name == "text"):
+            mistakes[name] = f"{kind}; accepted: {ACCEPTED[name]}"
+    if not mistakes:
+        mistakes = {"body": "a member is given twice, once with an unusable value; accepted: each member once"}
+    errors = [FieldError(field=name, message=message) for name, message in mistakes.items()]
+    return refused_fields(Kind.INVALID_FIELD, errors[:MOST_MISTAKES])
+
+
+def _kind_of(value: str) -> str:
+    """Return of what kind a JSON value is, by how it begins."""
+    kinds = {"{": "an object", "[": "an array", '"': "a string", "t": "a boolean", "f": "a boolean", "n": "null"}
+    return kinds.get(value[:1], "a number")

@@ -9,7 +9,8 @@ types below, the router's own 404 and 405 included. The text of an unforeseen ex
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from difflib import get_close_matches
 from enum import Enum
 from typing import Any
 
@@ -95,7 +96,19 @@ class ApiProblem(Exception):  # noqa: N818 - it is answered as a problem, RFC 94
 
 def refused_field(kind: Kind, field: str, message: str) -> ApiProblem:
     """Return the problem of one field or parameter at fault."""
-    return ApiProblem(kind, f"{field}: {message}", errors=[FieldError(field=field, message=message)])
+    return refused_fields(kind, [FieldError(field=field, message=message)])
+
+
+def refused_fields(kind: Kind, errors: Sequence[FieldError]) -> ApiProblem:
+    """Return the problem of several fields or parameters at fault."""
+    return ApiProblem(kind, "; ".join(f"{error.field}: {error.message}" for error in errors), errors=errors)
+
+
+def unknown(noun: str, name: str, known: Collection[str]) -> str:
+    """Return the message on a field or parameter that there is not, with the one that may have been meant."""
+    close = get_close_matches(name, known, n=1)
+    hint = f"did you mean {close[0]!r}? " if close else ""
+    return f"no such {noun} here; {hint}accepted: {', '.join(known) or 'none'}"
 
 
 def busy(kind: Kind, detail: str, retry_after_seconds: int = 1) -> ApiProblem:

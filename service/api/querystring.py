@@ -6,7 +6,6 @@ every such mistake of a request is reported at once under its public name.
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import cache
 from typing import Any, TypeVar, get_type_hints
 from urllib.parse import parse_qsl
@@ -53,7 +52,7 @@ def read_query(query: type[Query], query_string: bytes) -> Query:
         parameter = parameters.get(name)
         try:
             if parameter is None:
-                raise _MistakeError(problems.Kind.UNKNOWN_PARAMETER, _unknown(name, parameters))
+                raise _MistakeError(problems.Kind.UNKNOWN_PARAMETER, problems.unknown("parameter", name, parameters))
             values[name] = _read(parameter, texts)
         except _MistakeError as mistake:
             mistakes.append((mistake.kind, FieldError(field=name, message=mistake.message)))
@@ -132,15 +131,7 @@ def _read_value(parameter: Parameter, text: str) -> Any:
         raise _MistakeError(problems.Kind.INVALID_PARAMETER, f"{text!r}; accepted: {accepts}") from error
 
 
-def _unknown(name: str, parameters: dict[str, Parameter]) -> str:
-    close = get_close_matches(name, parameters, n=1)
-    hint = f"did you mean {close[0]!r}? " if close else ""
-    known = ", ".join(parameters) or "none"
-    return f"no such parameter here; {hint}accepted: {known}"
-
-
 def _refusal(mistakes: list[tuple[problems.Kind, FieldError]]) -> ApiProblem:
     kinds = {kind for kind, _ in mistakes}
     kind = kinds.pop() if len(kinds) == 1 else problems.Kind.INVALID_PARAMETER
-    errors = [error for _, error in mistakes]
-    return ApiProblem(kind, "; ".join(f"{error.field}: {error.message}" for error in errors), errors=errors)
+    return problems.refused_fields(kind, [error for _, error in mistakes])

@@ -19,6 +19,7 @@ SPREAD = ("region", "sea")
 FILLER_WORDS = frozenset({"the", "of", "s", "and", "a", "an", "in", "for"})
 SOURCE_OVERLAP = 0.5
 """The share of common words from which two names are one source."""
+WORD = re.compile("[a-z0-9]+")
 
 
 def agrees(gold: Filler, predicted: Filler) -> bool:
@@ -85,7 +86,7 @@ def distance_km(one: Place, other: Place) -> float | None:
 def plain(name: str | None) -> str:
     """Return a name in lower case, without accents, its ASCII letters and digits in words one space apart."""
     ascii_only = unicodedata.normalize("NFKD", name or "").encode("ascii", "ignore").decode().lower()
-    return " ".join(re.findall(r"[a-z0-9]+", ascii_only))
+    return " ".join(WORD.findall(ascii_only))
 
 
 def _days(time: Time) -> tuple[int, int] | None:

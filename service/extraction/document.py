@@ -36,7 +36,7 @@ TOKEN = re.compile(
     r"|\d+(?:st|nd|rd|th|ST|ND|RD|TH)(?![^\W_])"  # 92nd
     r"|\d+(?:[.,:]\d+)*"  # 1,200  3.5  07:00
     r"|['’‘ʼ`´](?:s|S)(?![^\W_])"  # the possessive
-    r"|[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*(?:['’ʼ`](?![sS](?![^\W_]))[^\W\d_]+)*"  # words, Sana'a, don't
+    r"|[^\W\d_](?:[^\W\d_ʼ]|[\u0300-\u036f])*(?:['’ʼ`](?![sS](?![^\W_]))[^\W\d_ʼ]+)*"  # words, Sana'a, don't
     r"|\S"
 )
 

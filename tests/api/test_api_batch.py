@@ -208,7 +208,7 @@ class Sending:
         self.socket = socket.socket()
         if receive_buffer:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
-        self.socket.settimeout(30)
+        self.socket.settimeout(120)
         self.socket.connect(("127.0.0.1", client.base_url.port or 80))
         head = f"POST {path} HTTP/1.1\r\nHost: test\r\nContent-Type: {content_type}\r\nConnection: close\r\n"
         self.socket.sendall(head.encode() + b"Transfer-Encoding: chunked\r\n\r\n")

@@ -24,8 +24,9 @@ PLAIN = {"content-type": "text/plain"}
         (b'{"text": "\\ud800"}', 400, "malformed-body", []),
         (b'{"text": NaN}', 400, "malformed-body", []),
         (b"[" * 100_000, 422, "invalid-field", ["body"]),
-        (b'{"text":' * 100_000, 422, "invalid-field", ["text"]),
-        (b'{"text": "a", "x":' + b'{"x":' * 100_000, 422, "invalid-field", ["x"]),
+        (b'{"text":' * 100_000, 400, "malformed-body", []),
+        (b'{"text": "a", "x":' + b'{"x":' * 100_000, 400, "malformed-body", []),
+        (b'{"text": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", 400, "malformed-body", []),
         (b"null", 422, "invalid-field", ["body"]),
         (b'"text"', 422, "invalid-field", ["body"]),
         (b"{}", 422, "invalid-field", ["text"]),
@@ -33,6 +34,8 @@ PLAIN = {"content-type": "text/plain"}
         (b'{"text": 1}', 422, "invalid-field", ["text"]),
         (b'{"text": "a", "titel": "b"}', 422, "invalid-field", ["titel"]),
         (b'{"text": "a", "title": 5}', 422, "invalid-field", ["title"]),
+        (b'{"title": 5, "url": [], "titel": "b"}', 422, "invalid-field", ["text", "title", "url", "titel"]),
+        (b'{"text": 1, "text": "a"}', 422, "invalid-field", ["body"]),
         (b'{"text": ""}', 422, "empty-text", ["text"]),
         (b'{"text": " \\n\\u00a0 "}', 422, "empty-text", ["text"]),
         (b'{"text": "a\\u0000b"}', 422, "invalid-field", ["text"]),
@@ -48,6 +51,40 @@ async def test_json_that_is_no_article_is_refused(
     client: httpx.AsyncClient, path: str, body: bytes, status: int, slug: str, fields: list[str]
 ) -> None:
     assert_problem(await client.post(path, content=body, headers=JSON), status, slug, *fields)
+
+
+@pytest.mark.parametrize(
+    ("body", "detail"),
+    [
+        (b"[]", "body: an array; accepted: an object, an article"),
+        (b"{}", "text: missing; accepted: a string, the text of an article"),
+        (b'{"text": null}', "text: null; accepted: a string, the text of an article"),
+        (b'{"text": "a", "title": 5}', "title: a number; accepted: null or a string, text of 1 to 2000 characters"),
+        (
+            b'{"text": "a", "language": {"en": true}, "titel": 1}',
+            "language: an object; accepted: null or a string, a BCP 47 language tag such as en, of at most 35 "
+            "characters; titel: no such field here; did you mean 'title'? accepted: text, title, published_at, source, "
+            "url, language, external_id",
+        ),
+    ],
+)
+async def test_json_of_other_types_is_told_what_would_be_right(
+    client: httpx.AsyncClient, body: bytes, detail: str
+) -> None:
+    problem = assert_problem(
+        answer := await client.post("/v1/extract", content=body, headers=JSON),
+        422,
+        "invalid-field",
+        *(error["field"] for error in answer.json()["errors"]),
+    )
+    assert problem["detail"] == detail
+
+
+async def test_a_refusal_is_short_however_long_what_is_refused(client: httpx.AsyncClient) -> None:
+    members = ", ".join(f'"{"x" * 1000}{number}": 0' for number in range(900))
+    answer = await client.post("/v1/extract", content=f'{{"text": "a", {members}}}'.encode(), headers=JSON)
+    assert answer.status_code == 422
+    assert len(answer.content) < 20_000
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -36,6 +36,7 @@ def sentences(text: str) -> list[str]:
         ("Kh101", ["Kh", "101"]),
         ("Ukraine's army", ["Ukraine", "'s", "army"]),
         ("Ukraine’s army", ["Ukraine", "’s", "army"]),
+        ("Ukraineʼs army in Krasnokutsʼk", ["Ukraine", "ʼs", "army", "in", "Krasnokutsʼk"]),
         ("Sana'a fell", ["Sana'a", "fell"]),
         ("they don’t", ["they", "don’t"]),
         ("Sana'a's port", ["Sana'a", "'s", "port"]),
