@@ -25,6 +25,7 @@ from service.api.events import EventController
 from service.api.explain import explain_article
 from service.api.extract import extract_events
 from service.api.logs import configure_logging
+from service.api.measured import CannotListenError, get_metrics, levels_of, served_apart
 from service.api.metrics import Metrics
 from service.api.middleware.access_log import AccessLog
 from service.api.middleware.head import HeadAsGet
@@ -69,10 +70,11 @@ def create_app(settings: Settings | None = None) -> Litestar:
         try:
             async with Services.open(chosen, metrics) as services:
                 app.state.services = services
+                metrics.watch(lambda: levels_of(services))
                 await warn_of_access(chosen, services.keys)
-                with heeded(services.stopping):
+                with served_apart(metrics, chosen), heeded(services.stopping):
                     yield
-        except CannotOpen as error:
+        except (CannotOpen, CannotListenError) as error:
             logger.critical("cannot start: %s", error)
             raise
 
@@ -89,6 +91,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
             VocabularyController,
             OperationsController,
             ContractController,
+            *([get_metrics] if chosen.metrics_port is None else []),
         ],
         guards=[] if access.refuses_nothing else [access.check],
         dependencies={"services": Provide(provide_services, sync_to_thread=False)},

@@ -95,6 +95,12 @@ class Settings(Struct, frozen=True, kw_only=True):
     """Seconds that requests in progress may go on when ``strikelog serve`` is stopped; batches and streams that still
     run are cut off then."""
 
+    metrics_port: Annotated[int, Meta(ge=1, le=65535)] | None = None
+    """A TCP port for ``/metrics`` alone, which asks for no key; the main port does not answer it then."""
+
+    metrics_host: Annotated[str, Meta(min_length=1)] = "127.0.0.1"
+    """The address that ``metrics_port`` is listened on."""
+
     public_url: str | None = None
     """The URL under which clients reach the service (``https://strikelog.example.org``), for the links in answers;
     unset: taken from the request's ``Host``."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Histogram, Metric, ProcessCollector, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
 
 MEDIA_TYPE = "text/plain; version=0.0.4"
 """The text format of Prometheus; the framework adds the charset."""
 
 REQUEST_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 EXTRACTION_SECONDS = (0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+WRITES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
 EVENTS = (0, 1, 2, 3, 5, 8, 13, 21, 34, 55)
 
 UNMATCHED = "unmatched"
@@ -34,7 +38,7 @@ class Metrics:
     """The series, and how the parts of the service add to them."""
 
     def __init__(self) -> None:
-        self._registry = registry = CollectorRegistry()
+        self.registry = registry = CollectorRegistry()
         self._requests = Counter(
             "strikelog_requests",
             "Requests answered, by the template of their route and the class of their status; HEAD counts as GET.",
@@ -65,13 +69,11 @@ class Metrics:
             "Workers replaced because they died or took too long.",
             registry=registry,
         )
-        self._waiting = Gauge(
-            "strikelog_extraction_queue_articles", "Articles that wait for a worker.", registry=registry
-        )
-        self._workers = Gauge("strikelog_extraction_workers", "Workers that are ready or at work.", registry=registry)
-        self._writes = Gauge("strikelog_store_queue_writes", "Writes that wait for the database.", registry=registry)
-        self._bytes = Gauge(
-            "strikelog_database_size_bytes", "Size of the database and of its log.", ("file",), registry=registry
+        self._commits = Histogram(
+            "strikelog_store_commit_writes",
+            "Writes that one commit of the database has put on disk together.",
+            buckets=WRITES,
+            registry=registry,
         )
         ProcessCollector(registry=registry)
 
@@ -90,11 +92,35 @@ class Metrics:
         """Count a worker that died or was ended."""
         self._restarts.inc()
 
-    def render(self, levels: Levels) -> bytes:
+    def committed(self, writes: int) -> None:
+        """Count a commit of the database."""
+        self._commits.observe(writes)
+
+    def watch(self, measure: Callable[[], Levels]) -> None:
+        """Tell, whenever the series are asked for, what `measure` returns then, on whatever thread."""
+        self.registry.register(_Watched(measure))
+
+    def render(self) -> bytes:
         """Return all series in the text format."""
-        self._waiting.set(levels.articles_waiting)
-        self._workers.set(levels.workers)
-        self._writes.set(levels.writes_queued)
-        self._bytes.labels("database").set(levels.database_bytes)
-        self._bytes.labels("wal").set(levels.wal_bytes)
-        return generate_latest(self._registry)
+        return generate_latest(self.registry)
+
+
+class _Watched(Collector):
+    def __init__(self, measure: Callable[[], Levels]) -> None:
+        self._measure = measure
+
+    def collect(self) -> Iterator[Metric]:
+        levels = self._measure()
+        yield GaugeMetricFamily(
+            "strikelog_extraction_queue_articles", "Articles that wait for a worker.", levels.articles_waiting
+        )
+        yield GaugeMetricFamily("strikelog_extraction_workers", "Workers that are ready or at work.", levels.workers)
+        yield GaugeMetricFamily(
+            "strikelog_store_queue_writes", "Writes that wait for the database.", levels.writes_queued
+        )
+        size = GaugeMetricFamily(
+            "strikelog_database_size_bytes", "Size of the database and of its log.", labels=["file"]
+        )
+        size.add_metric(["database"], levels.database_bytes)
+        size.add_metric(["wal"], levels.wal_bytes)
+        yield size

@@ -1,15 +1,13 @@
-"""``/livez``, ``/readyz``, ``/version``, ``/metrics``: what operators and their probes ask."""
+"""``/livez``, ``/readyz``, ``/version``: what operators and their probes ask."""
 
 from __future__ import annotations
 
 from importlib.metadata import version
-from pathlib import Path
 
 from litestar import Controller, Response, get
 from litestar.di import NamedDependency
 from msgspec import Struct
 
-from service.api.metrics import MEDIA_TYPE, Levels
 from service.api.operation import Answer, operation
 from service.api.responses import json_answer
 from service.api.services import Services
@@ -44,7 +42,7 @@ class Versions(Struct, frozen=True, kw_only=True):
 
 
 class OperationsController(Controller):
-    """Probes, versions and metrics."""
+    """Probes and versions."""
 
     path = "/"
     tags = ("operations",)
@@ -97,33 +95,3 @@ class OperationsController(Controller):
                 schema_version=health.schema_version,
             )
         )
-
-    @get(
-        "/metrics",
-        operation_id="getMetrics",
-        summary="What does the service measure of itself?",
-        opt=operation(
-            Answer(200, "All series in the text format of Prometheus.", contents={MEDIA_TYPE: ()}), problems=(500, 503)
-        ),
-    )
-    async def measured(self, services: NamedDependency[Services]) -> Response[bytes]:
-        """Return counts and times of requests and extractions, queues, workers and the size of the database.
-
-        The database is not asked: the answer comes while it is busy, too.
-        """
-        database = services.settings.database
-        levels = Levels(
-            articles_waiting=services.pool.waiting,
-            workers=len(services.pool.process_ids),
-            writes_queued=services.store.writes_queued,
-            database_bytes=_size(database),
-            wal_bytes=_size(database.with_name(database.name + "-wal")),
-        )
-        return Response(services.metrics.render(levels), media_type=MEDIA_TYPE)
-
-
-def _size(file: Path) -> int:
-    try:
-        return file.stat().st_size
-    except FileNotFoundError:
-        return 0

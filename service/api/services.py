@@ -53,6 +53,7 @@ class Services:
             settings.database,
             readers=settings.database_readers,
             read_timeout=settings.query_timeout,
+            on_commit=metrics.committed,
         )
         pool = ExtractionPool(
             workers=settings.worker_count,

@@ -77,6 +77,7 @@ class Store:
         queue_size: int = 1000,
         read_timeout: float = 5.0,
         yielding: bool = False,
+        on_commit: Callable[[int], object] | None = None,
     ) -> Self:
         """Open the database at `path`, creating or migrating it.
 
@@ -92,6 +93,8 @@ class Store:
             Seconds that one read may take.
         yielding
             Write in a way that lets a service beside write, too: it gets the database half of the time.
+        on_commit
+            Called after each commit, on the thread that writes, with the number of writes in it.
 
         Raises
         ------
@@ -105,7 +108,7 @@ class Store:
         except BaseException:
             connection.close()
             raise
-        return cls(path, Writer(connection, queue_size, yielding=yielding), read, schema_version)
+        return cls(path, Writer(connection, queue_size, yielding=yielding, on_commit=on_commit), read, schema_version)
 
     def close(self) -> None:
         """Finish the writes that wait, then close. Closing twice is harmless."""

@@ -49,9 +49,17 @@ class Writer:
     ask for it every now and then and do not queue: without a rest they may never find it free.
     """
 
-    def __init__(self, connection: sqlite3.Connection, queue_size: int, *, yielding: bool = False) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        queue_size: int,
+        *,
+        yielding: bool = False,
+        on_commit: Callable[[int], object] | None = None,
+    ) -> None:
         self._connection = connection
         self._yielding = yielding
+        self._on_commit = on_commit
         self._jobs: queue.Queue[Job | None] = queue.Queue(queue_size)
         # Guards the order of "closed" and the last item of the queue: nothing is queued behind the None.
         self._door = threading.Lock()
@@ -143,6 +151,8 @@ class Writer:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
             return
+        if self._on_commit is not None:
+            self._on_commit(len(group))
         if self.fault is not None:
             log.info("the database commits again")
             self.fault = None

@@ -9,13 +9,14 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
-from api_service import SUMY, served
+from api_service import SUMY, assert_problem, served
 from prometheus_client.parser import text_string_to_metric_families
-from test_api_server import children_of
+from test_api_server import children_of, free_port
 
 from service.app import create_app
-from service.settings import Settings
+from service.settings import Auth, Settings
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ async def series(client: httpx.AsyncClient) -> dict[tuple[Any, ...], float]:
     """Return the value of each series by its name and the values of its labels, in the order of their names."""
     response = await client.get("/metrics")
     assert response.status_code == 200
-    assert response.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
+    assert response.headers["content-type"].startswith("text/plain; version=")
     families = text_string_to_metric_families(response.text)
     return {
         (s.name, *(s.labels[name] for name in sorted(s.labels))): s.value for family in families for s in family.samples
@@ -94,9 +95,10 @@ async def test_a_worker_that_dies_is_counted(settings: Settings) -> None:
         assert (await series(client))["strikelog_extraction_worker_restarts_total",] == 1
 
 
-async def test_the_size_of_the_database_is_told(client: httpx.AsyncClient, settings: Settings) -> None:
+async def test_what_is_stored_is_told(client: httpx.AsyncClient, settings: Settings) -> None:
     await client.post("/v1/articles", json={"text": SUMY})
     found = await series(client)
+    assert found["strikelog_store_commit_writes_count",] == found["strikelog_store_commit_writes_sum",] == 1
     wal = settings.database.with_name(settings.database.name + "-wal")
     assert found["strikelog_database_size_bytes", "database"] == settings.database.stat().st_size
     assert found["strikelog_database_size_bytes", "wal"] == wal.stat().st_size > 0
@@ -106,3 +108,23 @@ async def test_two_applications_count_apart(client: httpx.AsyncClient, settings:
     create_app(settings)
     await client.get("/livez")
     assert (await series(client))["strikelog_requests_total", "GET", "/livez", "2xx"] == 1
+
+
+async def test_metrics_on_a_port_of_their_own_are_on_no_other(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    port = free_port()
+    apart = msgspec.structs.replace(settings, metrics_port=port, auth=Auth.ON)
+    async with served(apart) as client, httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as scraper:
+        assert_problem(await client.get("/metrics"), 404, "not-found")
+        assert "/metrics" not in (await client.get("/openapi.json")).json()["paths"]
+        await client.get("/livez")
+        found = await series(scraper)
+        assert found["strikelog_requests_total", "GET", "/livez", "2xx"] == 1
+        assert found["strikelog_database_size_bytes", "database"] == settings.database.stat().st_size
+        with pytest.raises(ExceptionGroup):
+            async with served(msgspec.structs.replace(apart, database=settings.database.with_name("other.db"))):
+                pass
+        assert f"cannot start: cannot listen on 127.0.0.1 port {port} for the metrics: Address already" in caplog.text
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"http://127.0.0.1:{port}/metrics")
