@@ -52,7 +52,24 @@ FOUGHT = [
 ]
 
 
-@pytest.mark.parametrize(("text", "surface", "pattern", "form"), TAKEN + FOUGHT)
+ATTACKED = [
+    ("The fire gutted the mill.", "gutted", "damage", "finite"),
+    ("Guerrillas lobbed grenades at the post.", "lobbed", "launch", "finite"),
+    ("Soldiers flogged the villagers.", "flogged", "attack", "finite"),
+    ("Rebels booby-trapped the bridge.", "booby-trapped", "explode", "finite"),
+    ("The villagers were clubbed to death.", "clubbed to death", "attack", "passive"),
+    ("Militiamen buried the men alive.", "buried", "attack", "finite"),
+    ("Youths petrol-bombed the police station.", "petrol-bombed", "attack", "finite"),
+    ("Snipers picked off two sentries.", "picked off", "attack", "finite"),
+    ("Troops bulldozed the huts.", "bulldozed", "damage", "finite"),
+    ("Iraq answered with a Scud attack on Tehran.", "Scud attack", "attack", "noun"),
+    ("A land mine explosion killed four.", "land mine explosion", "explode", "noun"),
+    ("Six died in a hit-and-run raid on Jaffna.", "hit-and-run raid", "attack", "noun"),
+    ("Iran mounted human-wave attacks near Basra.", "human-wave attacks", "attack", "noun"),
+]
+
+
+@pytest.mark.parametrize(("text", "surface", "pattern", "form"), TAKEN + FOUGHT + ATTACKED)
 def test_acts_of_the_ground(text: str, surface: str, pattern: str, form: str) -> None:
     found = [(text[act.start : act.end], act.pattern, act.form) for act in annotated(text, "2024-05-15").acts]
     assert (surface, pattern, form) in found

@@ -170,8 +170,8 @@ def _third(word: str) -> str:
 
 
 DOUBLING = frozenset(
-    "hit stab ram gun cut club drop set strip put jam snap slam grip rip abut repel expel kidnap gas run win begin"
-    " let".split()
+    "hit stab ram gun gut cut club drop set strip put jam snap slam grip rip abut repel expel kidnap gas run win begin"
+    " let lob flog trap drag swap".split()
 )
 
 
