@@ -50,6 +50,7 @@ class ArticleController(Controller):
         The same text with the same `published_at` and `source` is stored once: submitting it again answers with
         the stored article, whatever its other fields. When the answer is 201, the article is on disk.
         """
+        services.pool.refuse_where_full()
         submitted = await read_article(request, services.settings.max_text_chars)
         article, created = await services.submit(submitted)
         if created:

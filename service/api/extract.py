@@ -52,6 +52,7 @@ async def extract_events(request: Request[Any, Any, Any], services: NamedDepende
 
     The answer depends on the article and the pipeline's version alone.
     """
+    services.pool.refuse_where_full()
     article, options = await read_article_and(request, services.settings.max_text_chars, ExtractOptions, ExtractFields)
     extraction = await services.pool.extract(article, mentions=Include.MENTIONS in options.include)
     note_events(request.scope, len(extraction.events))

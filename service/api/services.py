@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +18,10 @@ from service.api.names import Names
 from service.api.workers import ExtractionPool
 from service.settings import Settings
 from service.store import CannotOpen, Store
+
+SWITCH_SECONDS = 0.0005
+"""How long a thread may keep the interpreter when another wants it: a tenth of the usual. The threads of the store let
+go of it at each call of SQLite, some hundred times an article, and would wait so long to get it back each time."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,7 @@ class Services:
             # every request up for a tenth of a second now and then.
             gc.collect()
             gc.freeze()
+            sys.setswitchinterval(SWITCH_SECONDS)
             yield cls(
                 settings=settings,
                 store=store,

@@ -137,7 +137,9 @@ class ExtractionPool:
         self._environment = dict(os.environ)
         if lexicon_dir is not None:
             self._environment[LEXICON_DIR] = str(lexicon_dir)
-        self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
+        self._idle: list[_Worker] = []
+        # As many as are idle. It lets in who has waited longest, where a queue would let in who happens to ask first.
+        self._free = asyncio.Semaphore(0)
         self._waiting = 0
         self._queued = 0
         self._alive: set[_Worker] = set()
@@ -175,6 +177,17 @@ class ExtractionPool:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await asyncio.gather(*(worker.stop() for worker in self._alive))
         self._alive.clear()
+
+    def refuse_where_full(self) -> None:
+        """Refuse what would find no place in the queue, before any work is done for it.
+
+        Raises
+        ------
+        ApiProblem
+            The queue is full (``overloaded``).
+        """
+        if self._free.locked() and self._queued >= self._queue:
+            raise busy(Kind.OVERLOADED, f"{self._queued} articles wait already; nothing was stored. Try again later.")
 
     async def extract(self, article: ArticleIn, *, mentions: bool = False, of_batch: bool = False) -> Extraction:
         """Extract from one article.
@@ -223,8 +236,7 @@ class ExtractionPool:
         return await asyncio.shield(self._in_background(self._run(worker, job)))
 
     async def _idle_worker_in_time(self) -> _Worker:
-        if self._idle.empty() and self._queued >= self._queue:
-            raise busy(Kind.OVERLOADED, f"{self._queued} articles wait already; nothing was stored. Try again later.")
+        self.refuse_where_full()
         self._queued += 1
         try:
             async with asyncio.timeout(self._timeout):
@@ -240,7 +252,8 @@ class ExtractionPool:
         self._waiting += 1
         try:
             while True:
-                worker = await self._idle.get()
+                await self._free.acquire()
+                worker = self._idle.pop()
                 if worker.process.returncode is None:
                     return worker
                 self._replace(worker)
@@ -262,10 +275,14 @@ class ExtractionPool:
             logger.error("worker %d ended with %s", worker.process.pid, worker.process.returncode)
             self._replace(worker)
             raise
-        self._idle.put_nowait(worker)
+        self._now_idle(worker)
         if outcome.extraction is not None:
             self._metrics.extracted(len(outcome.extraction.events), perf_counter() - began)
         return outcome
+
+    def _now_idle(self, worker: _Worker) -> None:
+        self._idle.append(worker)
+        self._free.release()
 
     def _replace(self, worker: _Worker) -> None:
         self._alive.discard(worker)
@@ -283,7 +300,7 @@ class ExtractionPool:
                 pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
                 continue
             self._alive.add(worker)
-            self._idle.put_nowait(worker)
+            self._now_idle(worker)
             return
 
     def _in_background(self, work: Coroutine[Any, Any, Result]) -> asyncio.Task[Result]:

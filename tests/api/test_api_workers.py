@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 import signal
+from collections import deque
 from collections.abc import AsyncIterator
 
 import msgspec
@@ -55,6 +56,20 @@ async def test_workers_refuse_what_the_queue_cannot_hold() -> None:
         assert await refused(pool, SHORT) is Kind.OVERLOADED
         await asyncio.gather(*busy)
         assert (await pool.extract(SHORT)).article_id
+
+
+async def test_who_has_waited_longest_is_next_though_others_ask_all_the_time() -> None:
+    async with pool_of(1) as pool, asyncio.timeout(60):
+        early = [asyncio.create_task(pool.extract(SHORT, of_batch=True)) for _ in range(3)]
+        late: deque[asyncio.Task[object]] = deque()
+        while not all(task.done() for task in early):
+            late.append(asyncio.create_task(pool.extract(SHORT, of_batch=True)))
+            if len(late) > 20:
+                late.popleft().cancel()
+            await asyncio.sleep(0)
+        assert not any(task.done() for task in late)
+        for task in late:
+            task.cancel()
 
 
 async def test_articles_of_batches_wait_without_a_place_in_the_queue() -> None:
