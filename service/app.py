@@ -11,6 +11,7 @@ from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
+from litestar.middleware import DefineMiddleware
 
 from service.api.access import Access
 from service.api.articles import ArticleController
@@ -27,6 +28,7 @@ from service.api.extract import extract_events
 from service.api.logs import configure_logging
 from service.api.measured import CannotListenError, get_metrics, levels_of, served_apart
 from service.api.metrics import Metrics
+from service.api.middleware.access_check import AccessCheck
 from service.api.middleware.access_log import AccessLog
 from service.api.middleware.head import HeadAsGet
 from service.api.middleware.metrics import RequestMetrics
@@ -93,7 +95,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
             ContractController,
             *([get_metrics] if chosen.metrics_port is None else []),
         ],
-        guards=[] if access.refuses_nothing else [access.check],
+        middleware=[] if access.refuses_nothing else [DefineMiddleware(AccessCheck, access=access)],
         dependencies={"services": Provide(provide_services, sync_to_thread=False)},
         exception_handlers={
             HTTPException: on_http_exception,

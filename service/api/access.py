@@ -1,12 +1,11 @@
-"""The guard before every handler: who may do what, and how often."""
+"""Who may do what, and how often."""
 
 from __future__ import annotations
 
 from math import ceil
-from typing import Any
 
-from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
+from litestar.types import HTTPScope
 
 from schemas.access import ApiKey, Scope
 from service.api.authentication import presented_key, refuse_lower
@@ -24,11 +23,9 @@ DEFAULT_WRITES = Rate(per_second=50, burst=100)
 UNSAID = Operation(answers=(), scope=Scope.ADMIN)
 """What a handler is taken for that says nothing of itself."""
 
-Connection = ASGIConnection[Any, Any, Any, Any]
-
 
 class Access:
-    """Lets a request through to its handler, or refuses it.
+    """Decides whether a request may go on to its handler.
 
     A request is counted for its key; without one that holds, for the address that it comes from. What is open to
     everybody is not counted.
@@ -48,7 +45,7 @@ class Access:
         """Whether neither keys nor limits are in force."""
         return not self._keys_required and not self._buckets
 
-    async def check(self, connection: Connection, handler: BaseRouteHandler) -> None:
+    async def check(self, scope: HTTPScope) -> None:
         """Refuse a request without the key that its handler needs, or one that comes too soon.
 
         Raises
@@ -59,20 +56,20 @@ class Access:
         StoreError
             The keys could not be read.
         """
-        details = operation_of(handler)
+        details = operation_of(scope["route_handler"])
         if details.scope is None:
             return
         key: ApiKey | ApiProblem | None = None
         if self._keys_required:
-            services: Services = connection.app.state.services
-            key = await presented_key(connection, services.keys)
+            services: Services = scope["litestar_app"].state.services
+            key = await presented_key(scope, services.keys)
         if isinstance(key, ApiKey):
-            connection.scope["state"]["key_id"] = key.id
+            scope["state"]["key_id"] = key.id
             self._count(f"key {key.id}", details.budget)
             refuse_lower(key, details.scope)
             return
         if self._buckets:
-            self._count(f"address {self._address(connection)}", details.budget)
+            self._count(f"address {self._address(scope)}", details.budget)
         if key is not None:
             raise key
 
@@ -87,9 +84,11 @@ class Access:
                 headers={"Retry-After": str(ceil(wait))},
             )
 
-    def _address(self, connection: Connection) -> str:
-        client = connection.scope["client"]
-        forwarded = connection.headers.getall("x-forwarded-for", []) if self._proxies else []
+    def _address(self, scope: HTTPScope) -> str:
+        client = scope["client"]
+        forwarded: list[str] = []
+        if self._proxies:
+            forwarded = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
         return address_of(client[0] if client else None, forwarded, self._proxies)
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
 
-from litestar.connection import ASGIConnection
+from litestar.types import HTTPScope
 
 from schemas.access import ApiKey, Scope
 from service.api.keyring import KeyRing
@@ -17,7 +16,7 @@ CHALLENGE = 'Bearer realm="strikelog"'
 logger = logging.getLogger("strikelog.app")
 
 
-async def presented_key(connection: ASGIConnection[Any, Any, Any, Any], keys: KeyRing) -> ApiKey | ApiProblem:
+async def presented_key(scope: HTTPScope, keys: KeyRing) -> ApiKey | ApiProblem:
     """Return the key in the header ``Authorization``, or the problem of having none that holds.
 
     Raises
@@ -25,14 +24,15 @@ async def presented_key(connection: ASGIConnection[Any, Any, Any, Any], keys: Ke
     StoreError
         The keys could not be read.
     """
-    scheme, _, credentials = connection.headers.get("authorization", "").partition(" ")
-    if not credentials:
+    sent = [value for name, value in scope["headers"] if name == b"authorization"]
+    if not sent:
         return ApiProblem(
             Kind.UNAUTHORIZED,
             "This needs an API key, as Authorization: Bearer sl_…; whoever runs the service gives them out.",
             headers={"WWW-Authenticate": CHALLENGE},
         )
-    found = await keys.find(credentials.strip()) if scheme.lower() == "bearer" else None
+    scheme, _, credentials = sent[0].decode("latin-1").partition(" ")
+    found = await keys.find(credentials.strip()) if len(sent) == 1 and scheme.lower() == "bearer" else None
     return found or ApiProblem(
         Kind.UNAUTHORIZED,
         "The Authorization header has no API key that holds: it is none, not known here, or was revoked.",

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from service.cli.database import existing
+from service.cli.private import keep_private
 from service.cli.progress import progress
 from service.cli.replacing import replacing
 from service.cli.settings import settings_with
@@ -32,6 +33,7 @@ def backup(target: Path, database: str | None, force: bool) -> None:
     from service.store import StoreError
     from service.store.backup import copy_database, verify
 
+    keep_private()
     source = existing(settings_with(database=database).database)
     if target.exists() and not force and not target.samefile(source):
         raise click.ClickException(f"{target} exists; --force replaces it")

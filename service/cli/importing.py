@@ -48,8 +48,10 @@ def import_command(
 
     Exit codes: 0 all articles are stored; 1 some were bad (listed at the end), or the work failed.
     """
+    from service.cli.private import keep_private
     from service.cli.settings import settings_with
 
+    keep_private()
     settings = settings_with(database=database, extraction_workers=workers)
 
     from service.cli.checking import checker

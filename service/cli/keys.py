@@ -54,11 +54,13 @@ def create(scope: str, label: str | None, database: str | None) -> None:
     """
     from schemas.access import Scope
     from service.cli.database import created
+    from service.cli.private import keep_private
     from service.keys import make_key
 
     label = (label or "").strip() or None
     if label is not None and (len(label) > LONGEST_LABEL or not label.isprintable()):
         raise click.BadParameter(f"at most {LONGEST_LABEL} characters on one line", param_hint="--label")
+    keep_private()
     new = make_key()
     with created(settings_with(database=database).database) as store:
         stored = asyncio.run(store.add_key(new.id, new.digest, Scope(scope), label))

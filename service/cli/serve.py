@@ -31,8 +31,10 @@ def serve(host: str | None, port: str | None, database: str | None, workers: str
     """
     import os
 
+    from service.cli.private import keep_private
     from service.cli.settings import settings_with, variables
 
+    keep_private()
     options = {"host": host, "port": port, "database": database, "extraction_workers": workers}
     settings = settings_with(**options)
     port_number = usable_port(settings.host, settings.port)

@@ -190,4 +190,4 @@ async def test_a_key_has_its_own_bucket_and_what_is_no_key_that_of_its_address(t
     ],
 )
 def test_nothing_is_checked_where_nothing_could_be_refused(variables: dict[str, str], refuses_nothing: bool) -> None:
-    assert (create_app(Settings.from_environment(variables)).guards == []) is refuses_nothing
+    assert (create_app(Settings.from_environment(variables)).middleware == []) is refuses_nothing
