@@ -67,6 +67,19 @@ def test_time_of_the_act_after_a_word_of_telling(extract: Extract) -> None:
     assert dates(events, "Kharkiv") == ("2024-05-12", "2024-05-12")
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("The mayor said Monday's shelling of Kherson killed three people.", "13"),
+        ("Russian shells killed three people in Kherson in Monday's bombardment.", "13"),
+        ("Russian jets bombed Kherson and killed three men blamed for last week's bombing of a bus.", "15"),
+    ],
+    ids=["no time of telling", "the same act", "another act"],
+)
+def test_time_in_the_genitive_dates_its_noun(extract: Extract, text: str, day: str) -> None:
+    assert dates(extract(text), "Kherson") == (f"2024-05-{day}", f"2024-05-{day}")
+
+
 def test_time_of_the_attack_that_is_answered_is_not_the_answers(extract: Extract) -> None:
     events = extract(
         "Israeli jets bombed Hodeidah in retaliation for a drone attack last month. Six people were killed."

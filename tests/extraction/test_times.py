@@ -44,6 +44,15 @@ The bridge was hit on [the night of 5 to 6 March]. | TIME 2025-03-05TNI | 2025-0
 The bridge was hit on [the night of March 5-6]. | TIME 2025-03-05TNI | 2025-03-05/2025-03-06 night
 Fighting ran from [Sunday night into Monday]. | TIME 2025-03-16TNI | 2025-03-16/2025-03-17 night
 Fighting ran from [Sunday night into Monday morning]. | TIME 2025-03-16TNI | 2025-03-16/2025-03-17 night
+On [March 3], 47 farmers were killed. | DATE 2025-03-03 | 2025-03-03/2025-03-03 day
+In [February], 47 farmers were killed. | DATE 2025-02 | 2025-02-01/2025-02-28 month
+It was written in [May '68]. | DATE 1968-05 | 1968-05-01/1968-05-31 month
+It was signed on [3 March '47]. | DATE 1947-03-03 | 1947-03-03/1947-03-03 day
+The file is dated [12-May-89]. | DATE 1989-05-12 | 1989-05-12/1989-05-12 day
+Guns fell silent for [Eid al-Fitr 2024]. | DATE 2024-04-10 | 2024-04-10/2024-04-10 day
+Guns fired all through it during [Eid al-Adha]. | DATE P4D | 2024-06-16/2024-06-19 range
+Sudan was quiet until [the first day] of the war. | DATE 2023-04-15 | 2023-04-15/2023-04-15 day
+Sumy in Ukraine was hit on [the 10th day] of Russia's full-scale invasion. | DATE 2022-03-05 | 2022-03-05/2022-03-05 day
 [Tuesday night] was quiet. | TIME 2025-03-18TNI | 2025-03-18/2025-03-18 day
 He spoke [late Tuesday]. | DATE 2025-03-18 | 2025-03-18/2025-03-18 day
 He spoke [late on Tuesday]. | DATE 2025-03-18 | 2025-03-18/2025-03-18 day

@@ -33,6 +33,9 @@ SUPERLATIVES = frozenset(
     "first most worst time largest biggest deadliest heaviest fiercest bloodiest highest longest greatest strongest"
     " gravest fastest broadest widest".split()
 )
+GENITIVES, NAMED_REACH = frozenset(["'s", "’s", "'", "’"]), 4
+COURSE = frozenset("in during of with by".split())
+"""What leads from a verb to a noun for the same act: "were killed in Sunday's attack"."""
 REPORT_GAP = 4
 """Most tokens between a word of telling and the time of it: "said in a statement on Tuesday"."""
 ANSWERING = (
@@ -53,6 +56,8 @@ def time_of_acts(index: Index, clause: Clause, acts: list[tuple[int, int, ActMen
             continue
         if time.rule == "since" and _superlative(index, index.doc.sentences[clause.sentence].first, first):
             continue
+        if _of_another(index, first, last, acts):
+            continue
         distance = min((min(abs(first - e), abs(b - last)) for b, e, _ in acts), default=0)
         apart = (
             bool(acts)
@@ -65,6 +70,24 @@ def time_of_acts(index: Index, clause: Clause, acts: list[tuple[int, int, ActMen
     if best and not best[0]:
         return best[3]
     return _since(index, clause)
+
+
+def _named_after(index: Index, last: int) -> int | None:
+    """Return the token of the act's noun that a time in the genitive dates: "Sunday's shelling"."""
+    lower = index.doc.lower
+    if last >= len(lower) or lower[last] not in GENITIVES:
+        return None
+    return next(
+        (i for i in range(last + 1, last + 1 + NAMED_REACH) if i in index.acts.at and index.acts.at[i].noun), None
+    )
+
+
+def _of_another(index: Index, first: int, last: int, acts: list[tuple[int, int, ActMention]]) -> bool:
+    """Whether a time in the genitive dates another act than these: "targets those blamed for last week's bombing"."""
+    named = _named_after(index, last)
+    if named is None or index.doc.lower[first - 1] in COURSE:
+        return False
+    return all(not act.noun and begin < first for begin, _, act in acts)
 
 
 def _since(index: Index, clause: Clause) -> TimeMention | None:
@@ -108,6 +131,8 @@ def spoken(index: Index, limit: int, first: int) -> bool:
     if first - 2 >= limit and lower[first - 2 : first] == ["as", "of"]:
         return True  # the stand of affairs: "as of 07:00 on Friday, firefighters …"
     after = index.doc.token_at(time.end)
+    if _named_after(index, after) is not None:
+        return False
     if after < len(lower) and lower[after] in TELLING and after not in index.acts.at:
         return True
     if lower[after : after + 2] == ["as", "saying"]:

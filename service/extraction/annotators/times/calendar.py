@@ -164,6 +164,8 @@ def easter(year: int, *, orthodox: bool) -> date:
 
 def holiday(rule: str, year: int) -> date | None:
     """Return the day of a holiday in a year by its rule in ``lexicon/times.toml``."""
+    if " " in rule:
+        return next((date.fromisoformat(day) for day in rule.split()[1:] if int(day[:4]) == year), None)
     if rule[0] in "EO":
         return shift(easter(year, orthodox=rule[0] == "O"), int(rule[1:]))
     if ":" in rule:

@@ -30,6 +30,9 @@ from service.extraction.annotators.times.timeline import (
     year_named,
 )
 
+THROUGHOUT = frozenset("during over throughout".split())
+"""What before a feast of several days makes it all of them."""
+
 
 def dated(line: Timeline, i: int, j: int) -> Period | None:
     """A month and day, with the year that is named or nearest."""
@@ -102,7 +105,12 @@ def _holiday(line: Timeline, i: int, j: int) -> Period:
             ahead = line.future(i, j) or is_soon(line, i, j, near)
             year += (near <= here and letters[i] == "N") - (near > here and not ahead)
     found = holiday(rule, year) if year else None
-    return day_period(found) if found else unknown("XXXX" if ":" in rule or rule[0] in "EO" else f"XXXX-{rule}")
+    if found is None:
+        return unknown("XXXX" if ":" in rule or " " in rule or rule[0] in "EO" else f"XXXX-{rule}")
+    first = line.lexemes.first[i]
+    if " " in rule and first and line.lexemes.doc.lower[first - 1] in THROUGHOUT:
+        return Period(f"P{rule.split()[0]}D", found, shift(found, int(rule.split()[0]) - 1), "part")
+    return day_period(found)
 
 
 def _numeric(line: Timeline, k: int) -> Period | None:

@@ -12,7 +12,16 @@ from service.extraction.annotators.times.calendar import (
     unit_period,
 )
 from service.extraction.annotators.times.days import day_named, weekday_period
-from service.extraction.annotators.times.lexicon import MONTH_VALUES, PARTS, SEASONS, SETS, UNITS, WEEKDAY_VALUES
+from service.extraction.annotators.times.lexicon import (
+    MONTH_VALUES,
+    PARTS,
+    SEASONS,
+    SETS,
+    UNITS,
+    WAR_WORDS,
+    WARS,
+    WEEKDAY_VALUES,
+)
 from service.extraction.annotators.times.timeline import Reading, Timeline, unknown
 
 YEARS = {"DE": 10, "CE": 100, "ML": 1000}
@@ -29,6 +38,8 @@ FIGHTING_REACH, PERFECT_REACH = 4, 10
 ENTERING = frozenset("entered enters entering into".split())
 """What makes a day's number the length of what has lasted to it."""
 ENTERING_REACH = 2
+WAR_REACH = 8
+"""Tokens after a day's number within which the war stands that it is counted in: "of Russia's full-scale invasion"."""
 LEADS = frozenset("for in of over after within took lasting last past by throughout during about take takes through"
                   " until since spent than and or some early".split())  # fmt: skip
 RATES = frozenset("once twice times hours hour minutes days people dollars euros million billion thousand hundred"
@@ -234,9 +245,27 @@ def _up_to_now(line: Timeline, i: int, j: int) -> bool:
     return any(word in ("has", "have") for word in doc.lower[max(sentence.first, first - PERFECT_REACH) : first])
 
 
+def _war_begun(line: Timeline, j: int) -> date | None:
+    """The first day of the war that "of the war" names: of those begun, the one whose word the text has most."""
+    doc, last = line.lexemes.doc, line.lexemes.last[j - 1]
+    following = doc.lower[last : last + WAR_REACH]
+    if following[:1] != ["of"] or WAR_WORDS.isdisjoint(following) or line.published is None:
+        return None
+    begun = [(len(doc.positions.get(word, ())), day) for day, word in WARS.items() if day <= line.published.isoformat()]
+    told, day = max(begun, default=(0, ""))
+    return date.fromisoformat(day) if told else None
+
+
 def read_nth(line: Timeline, i: int, j: int) -> Reading | None:
-    """The day or week that something has come to: "entered its third day" covers the three up to now."""
+    """The day or week that something has come to: "entered its third day" covers the three up to now.
+
+    The day of a war ("on the first day of the invasion") is counted from its beginning.
+    """
     doc, first = line.lexemes.doc, line.lexemes.first[i]
+    began = _war_begun(line, j)
+    if began is not None and line.word(j - 1) == "day":
+        nth = next(int(line.lexemes.values[k]) for k in range(i, j) if line.lexemes.letters[k] == "o")
+        return Reading("DATE", day_period(shift(began, nth - 1)))
     if not any(word in ENTERING for word in doc.lower[max(0, first - ENTERING_REACH) : first]):
         return None
     unit, at = unit_of(line, i, j)

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 NUMBER = "[dn8yv]"
 YEAR_REFERENCE = "(?:,?f?(?:[lsh]Y|t?m?[FVNm]Y))"
-MONTH_DAY = r"(?:t?[do]f?[-/]?M(?:\.?[-,/]?(?:y|8))?|M\.?,?t?[do](?:,?y|,8)?)"
+MONTH_DAY = r"(?:t?[do]f?[-/]?M(?:\.?[-,/]?(?:y|'?8))?|M\.?,?t?[do](?:,?y|,?'?8)?)"
 DATED = f"(?:{MONTH_DAY}{YEAR_REFERENCE}?)"
 DAY = rf"(?:W\.?,?{DATED}|{DATED}|(?:t[VF]|sp|[lNsph])?W(?:,?f?[lsNh]u)?|k|D|t?H,?y|[lsN]?H)"
 MODIFIER = "(?:t?(?:[eizEI][-@!]?|%f))?"
@@ -37,7 +37,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("part", "t[eiz]?-?P|[eiz]-?P|[ei]?Q"),
     ("tonight", "[eiEI]?T"),
     ("clock", CLOCK),
-    ("month", rf"{MODIFIER}(?:[lsNhp]|t[VFNm])?M(?:\.?,?f?y|\.?,?8|{YEAR_REFERENCE})?"),
+    ("month", rf"{MODIFIER}(?:[lsNhp]|t[VFNm])?M(?:\.?,?f?y|\.?,?'?8|{YEAR_REFERENCE})?"),
     ("fiscal", "9y"),
     ("year", f"{MODIFIER}(?:tY)?y"),
     ("year_span", "y[-/][8d]"),

@@ -7,8 +7,8 @@ noon, dawn …, ``C`` clock, ``c`` a.m., p.m., ``L`` time zone, ``D`` today …,
 season, ``H`` holiday, ``R`` now, recently …, ``G`` daily …, ``l`` last, ``p`` past, ``V`` previous, ``N`` next, ``F``
 following, ``5`` coming, ``4`` recent, ``s`` this, ``h`` that, ``m`` same, ``e i z`` early, late, mid, ``E I`` earlier,
 later, ``%`` end of, ``g b A`` ago, before, after, ``Z`` half, ``B`` about, at least …, ``t`` the, ``a`` a, ``f`` of,
-``r`` every, ``9`` fiscal, ``6`` long, ``7`` yearlong, ``*`` BC, and ``& 2 | > [ ] @ ~ ! , . - /`` for links. A newline
-ends a sentence.
+``r`` every, ``9`` fiscal, ``6`` long, ``7`` yearlong, ``*`` BC, and ``& 2 | > [ ] @ ~ ! , . - / '`` for links. A
+newline ends a sentence.
 """
 
 from __future__ import annotations
@@ -187,13 +187,22 @@ class Lexemes:
         self.values[at] = reading.value
         if word.isdigit() and len(word) <= 2 and reading.last == i + 1:
             counted = i and counted_after_month(doc, i - 1, i + 1, limit)
-            letter = "d" if 1 <= reading.value <= 31 and not counted else "8" if reading.value > 31 else "n"
-            return letter, i + 1
+            if 1 <= reading.value <= 31 and not counted:
+                return "d", i + 1
+            return ("8" if reading.value > 31 and self._short_year(i, following) else "n"), i + 1
         return "n", reading.last
+
+    def _short_year(self, i: int, following: str) -> bool:
+        """Whether two digits can be a year: "May '68", "12-May-89", "in May 89."; not "on March 3, 47 people died"."""
+        before = self.doc.lower[i - 1] if i else ""
+        if before in APOSTROPHES or before in HYPHENS or before == "/":
+            return True
+        return before != "," and not following[:1].isalnum()
 
 
 BARE_FOLLOWERS = words("and but that which who when is was will has have had can may of for to in with as")
 DAY_FOLLOWERS = words("the they he she it we when after and but at in a an")
+APOSTROPHES = frozenset("'’")
 CURRENCY = words(NUMBERS["units"]["symbols"])
 CLOCKS = words("hours hrs gmt utc zulu")
 MERIDIEMS = words("a.m. p.m. am pm gmt utc")

@@ -42,7 +42,10 @@ PARTS: dict[Phrase, str] = {phrase(text): value for text, value in {**TIMES["par
 SEASONS: dict[str, str] = dict(TIMES["seasons"])
 REFERENCES: dict[Phrase, str] = {phrase(text): value for text, value in TIMES["references"].items()}
 SETS: dict[str, str] = dict(TIMES["sets"])
-HOLIDAYS: dict[Phrase, str] = {phrase(text): value for text, value in TIMES["holidays"].items()}
+FEASTS: dict[str, str] = {**TIMES["feasts"], **{name: TIMES["feasts"][of] for name, of in TIMES["feast_names"].items()}}
+HOLIDAYS: dict[Phrase, str] = {phrase(text): value for text, value in {**TIMES["holidays"], **FEASTS}.items()}
+WARS: dict[str, str] = dict(TIMES["wars"])
+WAR_WORDS = frozenset(TIMES["war_words"]["words"].split())
 FUTURE = frozenset(TIMES["tense"]["future"].split())
 PAST = frozenset(TIMES["tense"]["past"].split())
 NAMED_DAYS: dict[str, int] = dict(TIMES["named_days"]["dates"])
@@ -62,4 +65,4 @@ CLASSES: dict[str, str] = {
     **{parts[0]: "H" for parts in HOLIDAYS if len(parts) == 1},
     **{word: kind for word, kind in TIMES["classes"].items() if len(phrase(word)) == 1},
 }
-PHRASES = _phrases(TIMES["classes"], dict.fromkeys(TIMES["holidays"], "H"))
+PHRASES = _phrases(TIMES["classes"], dict.fromkeys([*TIMES["holidays"], *FEASTS], "H"))
