@@ -143,6 +143,8 @@ def test_actors_common_nouns_need_their_country(text: str) -> None:
         ("In Bosnia, Serb gunners fired.", "bosnian-serbs"),
         ("In Macedonia, ethnic Albanian rebels fired.", "national-liberation-army-macedonia"),
         ("In Kosovo, ethnic Albanian rebels fired.", "kosovo-liberation-army"),
+        ("In Macedonia the National Liberation Army fired.", "national-liberation-army-macedonia"),
+        ("IN COLOMBIA THE NATIONAL LIBERATION ARMY FIRED.", "eln"),
         ("In Nepal, Maoist guerrillas fired.", "nepal-maoists"),
         ("In India, Maoist guerrillas fired.", "naxalites"),
         ("In Peru, Maoist guerrillas fired.", "shining-path"),

@@ -34,6 +34,11 @@ def speakers(text: str) -> list[str]:
 
 
 BEFORE = [
+    ("A headteacher said three pupils were hurt.", ["headteacher"]),
+    ("Missionaries said the village burned.", ["Missionaries"]),
+    ("Tanjug said six people died.", ["Tanjug"]),
+    ("Radio Venceremos said the bridge was blown up.", ["Radio Venceremos"]),
+    ("The Kivu Security Tracker counted six dead.", ["Kivu Security Tracker"]),
     ("Oleh Kiper said two drones hit the port.", ["Oleh Kiper"]),
     ("The Ukrainian Air Force said it shot down 20 drones.", ["Ukrainian Air Force"]),
     ("Ukraine's air force said it downed ten missiles.", ["Ukraine's air force"]),
