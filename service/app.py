@@ -20,7 +20,6 @@ from service.api.batch import create_articles
 from service.api.changes import list_changes
 from service.api.codebook import get_codebook
 from service.api.contract_routes import ContractController
-from service.api.cors import cors
 from service.api.counts import count_events
 from service.api.events import EventController
 from service.api.explain import explain_article
@@ -36,6 +35,7 @@ from service.api.middleware.request_id import RequestId
 from service.api.middleware.security_headers import SecurityHeaders
 from service.api.middleware.trace_context import TraceContext
 from service.api.operations import OperationsController
+from service.api.origins import cors
 from service.api.problems import on_exception, on_http_exception
 from service.api.services import Services
 from service.api.stopping import heeded

@@ -16,6 +16,7 @@ from service.api.filters import article_filter
 from service.api.limits import Budget
 from service.api.logs import note_events
 from service.api.operation import ARTICLE, Answer, operation
+from service.api.origins import refuse_other_origins
 from service.api.problems import Kind, refused_field
 from service.api.queries import ArticleQuery
 from service.api.querystring import read_no_query, read_query
@@ -32,6 +33,7 @@ class ArticleController(Controller):
     @post(
         operation_id="createArticle",
         summary="Extract events from an article and store both",
+        guards=[refuse_other_origins],
         opt=operation(
             Answer(201, "The article is stored.", Article, headers=("Location",)),
             Answer(200, "The article was there already.", Article, headers=("Location",)),
@@ -98,6 +100,7 @@ class ArticleController(Controller):
         "/{article_id:str}",
         operation_id="deleteArticle",
         summary="Remove an article",
+        guards=[refuse_other_origins],
         opt=operation(
             Answer(204, "The article and its events are removed."),
             problems=(400, 404, 500, 503),

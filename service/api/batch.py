@@ -20,6 +20,7 @@ from service.api.limits import Budget
 from service.api.logs import note_events
 from service.api.operation import ARTICLE_LINES, Answer, operation
 from service.api.ordered import in_order
+from service.api.origins import refuse_other_origins
 from service.api.problems import ApiProblem, Kind, busy, problem_of, told
 from service.api.querystring import read_no_query
 from service.api.services import Services
@@ -57,6 +58,7 @@ class Extracted(NamedTuple):
     tags=["articles"],
     status_code=200,
     request_max_body_size=None,
+    guards=[refuse_other_origins],
     opt=operation(
         Answer(200, "One result a line, in the order of the lines.", BatchResult, media_type=NDJSON),
         takes=ARTICLE_LINES,

@@ -13,6 +13,7 @@ from service.api.bodies import ArticleFields, read_article_and
 from service.api.limits import Budget
 from service.api.logs import note_events
 from service.api.operation import ARTICLE, Answer, operation
+from service.api.origins import refuse_other_origins
 from service.api.params import Parameter, one_of
 from service.api.queries import Include
 from service.api.responses import json_answer
@@ -39,11 +40,12 @@ class ExtractFields(ArticleFields, frozen=True, kw_only=True):
     summary="Extract events from a text",
     tags=["extraction"],
     status_code=200,
+    guards=[refuse_other_origins],
     opt=operation(
         Answer(200, "The events of the text.", Extraction),
         query=ExtractFields,
         takes=ARTICLE,
-        problems=(400, 413, 415, 422, 500, 503),
+        problems=(400, 403, 413, 415, 422, 500, 503),
         budget=Budget.WRITES,
     ),
 )

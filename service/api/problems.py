@@ -49,6 +49,7 @@ class Kind(Enum):
     MALFORMED_BODY = ("malformed-body", 400, "Request body that cannot be read")
     UNAUTHORIZED = ("unauthorized", 401, "No API key that holds")
     FORBIDDEN = ("forbidden", 403, "API key without the scope")
+    CROSS_ORIGIN = ("cross-origin", 403, "Request of a page of another origin")
     NOT_FOUND = ("not-found", 404, "No such resource")
     METHOD_NOT_ALLOWED = ("method-not-allowed", 405, "Method not allowed here")
     NOT_ACCEPTABLE = ("not-acceptable", 406, "No format that the client accepts")

@@ -7,14 +7,20 @@ from base64 import b64encode
 from collections.abc import AsyncIterator
 from hashlib import sha256
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
 import pytest_asyncio
-from api_service import served
+from api_service import SUMY, assert_problem, served
+from litestar.connection import ASGIConnection
+from litestar.routes import HTTPRoute
 from test_api_server import serving
 
+from service.api.origins import refuse_other_origins
+from service.api.problems import ApiProblem, Kind
+from service.app import create_app
 from service.settings import Auth, Settings
 from service.store import Store
 
@@ -132,3 +138,62 @@ async def test_another_origin_may_not(client: httpx.AsyncClient, origin: str) ->
     assert asked.status_code == 400
     assert "access-control-allow-origin" not in asked.headers
     assert "access-control-allow-origin" not in (await client.get("/v1/events", headers={"origin": origin})).headers
+
+
+def test_every_operation_that_is_no_get_has_the_guard() -> None:
+    guarded = {
+        (route.path_format, method): refuse_other_origins in (handler.guards or ())
+        for route in create_app(Settings()).routes
+        if isinstance(route, HTTPRoute)
+        for method, (handler, _) in route.route_handler_map.items()
+        if method not in ("GET", "OPTIONS")
+    }
+    assert len(guarded) == 4
+    assert all(guarded.values()), guarded
+
+
+THERE = "https://evil.example"
+
+
+@pytest.mark.parametrize(
+    ("headers", "allowed", "passes"),
+    [
+        ({}, (), True),
+        ({"sec-fetch-site": "same-origin", "origin": "http://test"}, (), True),
+        ({"sec-fetch-site": "none"}, (), True),
+        ({"sec-fetch-site": "cross-site", "origin": THERE}, (), False),
+        ({"sec-fetch-site": "same-site", "origin": "http://localhost:3000"}, (), False),
+        ({"sec-fetch-site": "cross-site", "origin": "null"}, (), False),
+        ({"origin": "http://test"}, (), True),
+        ({"origin": "http://test:81"}, (), False),
+        ({"origin": THERE}, (), False),
+        ({"origin": "null"}, (), False),
+        ({"sec-fetch-site": "cross-site", "origin": MAP}, (MAP,), True),
+        ({"sec-fetch-site": "cross-site", "origin": THERE}, (MAP,), False),
+        ({"sec-fetch-site": "cross-site", "origin": THERE}, ("*",), True),
+    ],
+)
+async def test_a_page_of_another_origin_is_told_from_the_rest(
+    headers: dict[str, str], allowed: tuple[str, ...], passes: bool
+) -> None:
+    app = create_app(Settings())
+    app.state.services = SimpleNamespace(settings=Settings(cors_origins=allowed))
+    raw = [(name.encode(), value.encode()) for name, value in {"host": "test", **headers}.items()]
+    connection: Any = ASGIConnection({"type": "http", "headers": raw, "litestar_app": app, "state": {}})  # type: ignore[arg-type]
+    handler: Any = None
+    if passes:
+        await refuse_other_origins(connection, handler)
+    else:
+        with pytest.raises(ApiProblem) as refused:
+            await refuse_other_origins(connection, handler)
+        assert refused.value.kind is Kind.CROSS_ORIGIN
+
+
+async def test_a_service_without_keys_stores_nothing_for_a_page_of_another_origin(tmp_path: Path) -> None:
+    async with served(Settings(database=tmp_path / "strikelog.db", extraction_workers=1)) as client:
+        page = {"origin": THERE, "content-type": "text/plain"}
+        assert_problem(await client.post("/v1/articles", content=SUMY, headers=page), 403, "cross-origin")
+        assert_problem(await client.delete("/v1/articles/ar_0", headers=page), 403, "cross-origin")
+        own = {"origin": "http://test", "content-type": "text/plain"}
+        assert (await client.post("/v1/articles", content=SUMY, headers=own)).status_code == 201
+        assert len((await client.get("/v1/articles", headers=page)).json()["items"]) == 1
