@@ -14,7 +14,6 @@ from msgspec import Meta, Struct
 
 PREFIX = "STRIKELOG_"
 
-
 Network = IPv4Network | IPv6Network
 
 Origin = Annotated[str, Meta(pattern=r"^(\*|https?://[A-Za-z0-9.:\[\]-]+)$")]

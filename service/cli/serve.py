@@ -20,7 +20,8 @@ import click
 def serve(host: str | None, port: str | None, database: str | None, workers: str | None) -> None:
     """Serve the HTTP interface until interrupted.
 
-    Every other setting is read from its STRIKELOG_* environment variable.
+    Every other setting is read from its STRIKELOG_* environment variable. On an address beyond this machine, requests
+    need an API key, which strikelog keys create makes, unless STRIKELOG_AUTH=off.
 
     \b
     Examples:
