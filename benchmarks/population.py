@@ -104,10 +104,10 @@ WARS = (
 
 
 class Population:
-    """An endless population of articles, the same for the same seed."""
+    """An endless population of articles of one world, the same for the same seed."""
 
     def __init__(self, seed: int = 1) -> None:
-        self._rng = random.Random(seed)
+        self._rng = random.Random(1)
         self._places = self._towns_by_war()
         self._wars = _Weighted([(war, war.share) for war in WARS])
         self._sides = {war: _Weighted([(side[:2], side[2]) for side in war.sides]) for war in WARS}
@@ -116,6 +116,7 @@ class Population:
         self._words = _Zipf([self._word() for _ in range(20_000)], 1.0)
         self._outlets = _Zipf([f"The {self._word().title()} {self._word().title()}" for _ in range(300)], 1.2)
         self._cited = _Zipf([f"Governor {self._word().title()}" for _ in range(3000)], 1.1)
+        self._rng = random.Random(seed)
         self._number = 0
 
     def submissions(self, events: int) -> Iterator[tuple[ArticleIn, Extraction, str]]:
@@ -209,7 +210,7 @@ class Population:
         return (0.3 + (year / 12) ** 2 * 3) * self._rng.lognormvariate(0, 0.8)
 
     def _sentence(self, words: int = 22) -> str:
-        return " ".join(self._words.draw(self._rng) for _ in range(words)).capitalize() + "."
+        return " ".join(self._words.draw_many(self._rng, words)).capitalize() + "."
 
     def _word(self) -> str:
         syllable = [c + v for c in "bdfgklmnprstvz" for v in "aeiou"]
@@ -236,6 +237,9 @@ class _Weighted:
 
     def draw(self, rng: random.Random) -> Any:
         return rng.choices(self._items, cum_weights=self._sums)[0]
+
+    def draw_many(self, rng: random.Random, number: int) -> list[Any]:
+        return rng.choices(self._items, cum_weights=self._sums, k=number)
 
 
 class _Zipf(_Weighted):

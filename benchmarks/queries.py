@@ -2,9 +2,9 @@
 
     python benchmarks/queries.py DATABASE [--events N] [--repeat 200] [--only TEXT]
 
-Fills DATABASE with N events through the store's own writer where it does not exist, starts the service on it, and
-measures each query through HTTP on one connection, warm, in turns with `GET /livez`. Beside it stands the plain SQL of
-the best plan: the fastest of all ways to the same page that the store could have taken, on a bare connection.
+Fills DATABASE up to N events through the store's own writer, or goes on where that was stopped, starts the service on
+it, and measures each query through HTTP on one connection, warm, in turns with `GET /livez`. Beside it stands the plain
+SQL of the best plan: the fastest of all ways to the same page that the store could have taken, on a bare connection.
 README.md has figures.
 """
 
@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
-from filling import fill
+from filling import fill, stored_events
 from plans import best_plan
 
 from schemas.query import EventFilter
@@ -315,12 +315,8 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=200)
     parser.add_argument("--only", default="", help="the sections to measure, by their first letters")
     options = parser.parse_args()
-    if not options.database.exists():
-        rate = fill(options.database, options.events)
-        print(f"filled: {rate:,.0f} events/s")
-    connection = sqlite3.connect(options.database)
-    (stored,) = connection.execute("SELECT events FROM term_sums WHERE term_id = 0").fetchone()
-    connection.close()
+    fill(options.database, options.events)
+    stored = stored_events(options.database)
     size = options.database.stat().st_size
     version = sqlite3.sqlite_version
     print(f"{stored:,} events, {size / 1e9:.2f} GB, {size / stored:,.0f} bytes an event; SQLite {version}")

@@ -13,6 +13,7 @@ from service.store import records
 from service.store.changes import log_change
 from service.store.errors import ExternalIdConflict
 from service.store.filing import file_events, remove_events
+from service.store.transaction import Transaction
 
 ARTICLE_COLUMNS = (
     "id, public_id, text, title, published_at, source, url, language, external_id, content_hash,"
@@ -24,10 +25,9 @@ decode_event = msgspec.json.Decoder(Event).decode
 ArticleRow = tuple[int, str, str, str | None, str | None, str | None, str | None, str | None, str | None, str, str, str]
 
 
-def add(
-    connection: sqlite3.Connection, article: ArticleIn, extraction: Extraction, received_at: str
-) -> tuple[Article, bool]:
+def add(transaction: Transaction, article: ArticleIn, extraction: Extraction, received_at: str) -> tuple[Article, bool]:
     """Insert the article with its events, or return the one that has the same content."""
+    connection = transaction.connection
     digest = content_hash(article)
     if article.external_id is not None:
         _refuse_taken(connection, article.external_id, digest)
@@ -69,33 +69,35 @@ def add(
         ),
     ).lastrowid
     assert row is not None  # noqa: S101 - an INSERT has one
-    connection.execute("INSERT INTO articles_fts (rowid, title, text) VALUES (?, ?, ?)", (row, new.title, new.text))
-    file_events(connection, row, new)
+    transaction.add_article(row, new.title, new.text)
+    file_events(transaction, row, new)
     log_change(connection, ChangeKind.ADDED, new.id)
     return new, True
 
 
-def replace(connection: sqlite3.Connection, extraction: Extraction) -> Article | None:
+def replace(transaction: Transaction, extraction: Extraction) -> Article | None:
     """Put the extraction's events in the place of those that the article has."""
+    connection = transaction.connection
     found = connection.execute(
         f"SELECT {ARTICLE_COLUMNS} FROM articles WHERE public_id = ?", (extraction.article_id,)
     ).fetchone()
     if found is None:
         return None
-    remove_events(connection, found[0])
+    remove_events(transaction, found[0])
     article = msgspec.structs.replace(_article(found, extraction.events), pipeline_version=extraction.pipeline_version)
     connection.execute("UPDATE articles SET pipeline_version = ? WHERE id = ?", (article.pipeline_version, found[0]))
-    file_events(connection, found[0], article)
+    file_events(transaction, found[0], article)
     log_change(connection, ChangeKind.REPLACED, article.id)
     return article
 
 
-def delete(connection: sqlite3.Connection, public_id: str) -> bool:
+def delete(transaction: Transaction, public_id: str) -> bool:
     """Delete the article with its events; return whether it was there."""
+    connection = transaction.connection
     found = connection.execute("SELECT id FROM articles WHERE public_id = ?", (public_id,)).fetchone()
     if found is None:
         return False
-    remove_events(connection, found[0])
+    remove_events(transaction, found[0])
     # The index has no copy of the text: FTS5 has to be told what to forget.
     connection.execute(
         "INSERT INTO articles_fts (articles_fts, rowid, title, text)"

@@ -9,9 +9,10 @@ import msgspec
 
 from schemas.article import Article
 from schemas.event import Event
-from service.store import records, summaries
+from service.store import records
 from service.store.records import FIGURES, UNKNOWN_COUNT
-from service.store.summaries import Filed
+from service.store.summaries import Filed, tally
+from service.store.transaction import Transaction
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Event).decode
@@ -23,16 +24,23 @@ NO_ARMS = ((UNKNOWN_COUNT, UNKNOWN_COUNT), (UNKNOWN_COUNT, UNKNOWN_COUNT))
 """Of a weapon of which neither figure is known: not stored."""
 
 
-def file_events(connection: sqlite3.Connection, article_row: int, article: Article) -> None:
+FILED_AT_ONCE = 1000
+"""Events that are filed again before what finds them is written."""
+
+
+def file_events(transaction: Transaction, article_row: int, article: Article) -> None:
     """Store the article's events with all that finds and counts them."""
-    filed = [_file(connection, article_row, article, event) for event in article.events]
-    summaries.add(connection, filed)
+    for event in article.events:
+        _file(transaction, article_row, article, event)
 
 
-def remove_events(connection: sqlite3.Connection, article_row: int) -> None:
+def remove_events(transaction: Transaction, article_row: int) -> None:
     """Delete the article's events and every row that finds them. Terms stay: another event will want them."""
+    transaction.write_article(article_row)
+    connection = transaction.connection
     rows = [row for (row,) in connection.execute("SELECT id FROM events WHERE article_id = ?", (article_row,))]
-    summaries.subtract(connection, [_filed(connection, row) for row in rows])
+    for row in rows:
+        transaction.remove_event(_filed(connection, row))
     events = "(SELECT id FROM events WHERE article_id = ?)"
     for statement in (
         f"DELETE FROM event_boxes WHERE id IN (SELECT id FROM event_points WHERE event_id IN {events})",
@@ -48,20 +56,25 @@ def remove_events(connection: sqlite3.Connection, article_row: int) -> None:
 
 def file_again(connection: sqlite3.Connection) -> None:
     """File every stored event under its terms and add it to the sums; for events that are filed under nothing."""
+    transaction = Transaction(connection)
     stored = connection.execute(
         "SELECT e.id, b.body, a.source, a.pipeline_version FROM events e"
         " JOIN event_bodies b ON b.event_id = e.id JOIN articles a ON a.id = e.article_id ORDER BY e.id"
     )
-    for row, body, outlet, version in stored:
+    for number, (row, body, outlet, version) in enumerate(stored, 1):
         event = _decode(body)
         numbers = records.figures(event)
         columns = ", ".join(f"{column} = ?" for column in FIGURE_COLUMNS)
         connection.execute(f"UPDATE events SET {columns} WHERE id = ?", (*_figures(numbers), row))
         terms = records.terms(event, outlet=outlet, pipeline_version=version)
-        summaries.add(connection, [_file_terms(connection, row, event, numbers, terms)])
+        transaction.file_event(row, _with_terms(transaction, row, event, numbers, terms))
+        if number % FILED_AT_ONCE == 0:
+            transaction.write()
+    transaction.write()
 
 
-def _file(connection: sqlite3.Connection, article_row: int, article: Article, event: Event) -> Filed:
+def _file(transaction: Transaction, article_row: int, article: Article, event: Event) -> None:
+    connection = transaction.connection
     numbers = records.figures(event)
     row = connection.execute(
         f"INSERT INTO events (public_id, article_id, day, last_day, confidence, {', '.join(FIGURE_COLUMNS)})"
@@ -77,17 +90,10 @@ def _file(connection: sqlite3.Connection, article_row: int, article: Article, ev
     ).lastrowid
     assert row is not None  # noqa: S101 - an INSERT has one
     connection.execute("INSERT INTO event_bodies (event_id, body) VALUES (?, ?)", (row, _encode(event).decode()))
-    connection.execute(
-        "INSERT INTO events_fts (rowid, title, evidence, names) VALUES (?, ?, ?, ?)",
-        (row, article.title or "", records.evidence_text(event), records.names_text(event)),
-    )
-    connection.execute(
-        "UPDATE counters SET value = ?1 WHERE name = 'longest_span' AND value < ?1",
-        (numbers.last_day - numbers.day,),
-    )
-    _insert_points(connection, row, event)
+    _insert_points(transaction, row, event)
     terms = records.terms(event, outlet=article.source, pipeline_version=article.pipeline_version)
-    return _file_terms(connection, row, event, numbers, terms)
+    words = article.title or "", records.evidence_text(event), records.names_text(event)
+    transaction.add_event(article_row, row, words, _with_terms(transaction, row, event, numbers, terms))
 
 
 def _figures(numbers: records.Figures) -> tuple[int, ...]:
@@ -95,17 +101,13 @@ def _figures(numbers: records.Figures) -> tuple[int, ...]:
     return (*numbers.killed, *numbers.injured, *numbers.launched, *numbers.intercepted)
 
 
-def _file_terms(
-    connection: sqlite3.Connection, row: int, event: Event, numbers: records.Figures, terms: list[records.Term]
+def _with_terms(
+    transaction: Transaction, row: int, event: Event, numbers: records.Figures, terms: list[records.Term]
 ) -> Filed:
-    """File the event under its terms; return what the sums need of it."""
-    ids = [(_term_id(connection, term), term) for term in terms]
-    connection.executemany(
-        "INSERT INTO event_terms (term_id, day, event_id) VALUES (?, ?, ?)",
-        [(term_id, numbers.day, row) for term_id, _ in ids],
-    )
+    """Store the arms of the event; return what its terms and the sums need of it."""
+    ids = [(_term_id(transaction, term), term) for term in terms]
     arms = {term_id: arm for term_id, term in ids if (arm := records.arms(event, term)) is not None}
-    connection.executemany(
+    transaction.connection.executemany(
         "INSERT INTO event_arms (event_id, term_id, launched, launched_max, intercepted, intercepted_max)"
         " VALUES (?, ?, ?, ?, ?, ?)",
         [(row, term_id, *arm[0], *arm[1]) for term_id, arm in arms.items() if arm != NO_ARMS],
@@ -113,12 +115,9 @@ def _file_terms(
     return Filed(
         numbers.day,
         numbers.last_day,
-        numbers.killed,
-        numbers.injured,
-        numbers.launched,
-        numbers.intercepted,
         tuple((term_id, term.facet) for term_id, term in ids),
-        arms,
+        tally(numbers.killed, numbers.injured, numbers.launched, numbers.intercepted),
+        {term_id: tally(numbers.killed, numbers.injured, *arm) for term_id, arm in arms.items()},
     )
 
 
@@ -135,16 +134,14 @@ def _filed(connection: sqlite3.Connection, row: int) -> Filed:
         (row,),
     )
     killed, injured, launched, intercepted = _pairs(figures)
+    unarmed = tally(killed, injured, *NO_ARMS)
     return Filed(
         day,
         last_day,
-        killed,
-        injured,
-        launched,
-        intercepted,
         tuple(terms),
-        {term: NO_ARMS for term, facet in terms if facet in records.WEAPON_FACETS}
-        | {term: ((low, high), (least, most)) for term, low, high, least, most in arms},
+        tally(killed, injured, launched, intercepted),
+        {term: unarmed for term, facet in terms if facet in records.WEAPON_FACETS}
+        | {term: tally(killed, injured, (low, high), (least, most)) for term, low, high, least, most in arms},
     )
 
 
@@ -152,19 +149,26 @@ def _pairs(numbers: list[int]) -> Iterator[tuple[int, int]]:
     return zip(numbers[::2], numbers[1::2], strict=True)
 
 
-def _insert_points(connection: sqlite3.Connection, event_row: int, event: Event) -> None:
+def _insert_points(transaction: Transaction, event_row: int, event: Event) -> None:
     for latitude, longitude, imprecise in records.points(event):
-        point = connection.execute(
+        point = transaction.connection.execute(
             "INSERT INTO event_points (event_id, latitude, longitude, imprecise) VALUES (?, ?, ?, ?)",
             (event_row, latitude, longitude, imprecise),
         ).lastrowid
-        connection.execute(
-            "INSERT INTO event_boxes (id, west, east, south, north) VALUES (?, ?, ?, ?, ?)",
-            (point, longitude, longitude, latitude, latitude),
-        )
+        assert point is not None  # noqa: S101 - an INSERT has one
+        transaction.add_point(point, latitude, longitude)
 
 
-def _term_id(connection: sqlite3.Connection, term: records.Term) -> int:
+def _term_id(transaction: Transaction, term: records.Term) -> int:
+    """Return the id of the term, which is stored if it is new."""
+    key = term.facet, term.value
+    known = transaction.term_ids.get(key)
+    if known is None:
+        known = transaction.term_ids[key] = _stored_term(transaction.connection, term)
+    return known
+
+
+def _stored_term(connection: sqlite3.Connection, term: records.Term) -> int:
     found = connection.execute(
         "SELECT id FROM terms WHERE facet = ? AND value = ?", (term.facet, term.value)
     ).fetchone()

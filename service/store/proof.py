@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import tempfile
 from pathlib import Path
+
+from service.store.transaction import Transaction
 
 ROOM_BYTES = 1_000_000
 """What has to find room beside the database: more than an article with its events needs."""
@@ -23,6 +24,6 @@ def has_room(database: Path) -> bool:
     return True
 
 
-def write_nothing(connection: sqlite3.Connection) -> None:
+def write_nothing(transaction: Transaction) -> None:
     """Write a counter as it is: a commit, and no change."""
-    connection.execute("UPDATE counters SET value = value WHERE name = 'longest_span'")
+    transaction.connection.execute("UPDATE counters SET value = value WHERE name = 'longest_span'")

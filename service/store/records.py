@@ -11,6 +11,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -30,6 +31,9 @@ WEAPON_FACETS = ("weapon", "weapon_family")
 
 FIGURES = ("killed", "injured", "launched", "intercepted")
 """What is summed, in the order of the columns of events and of tallies."""
+
+NAMES_REMEMBERED = 30_000
+"""Names whose folded form is kept in memory: some 6 MB. Most names come again and again."""
 
 _PARTS = re.compile(r"[^\W\d_]+|\d+")
 
@@ -59,6 +63,7 @@ class Figures(Struct, frozen=True, kw_only=True):
     intercepted: Bounds
 
 
+@lru_cache(maxsize=NAMES_REMEMBERED)
 def fold(name: str) -> str:
     """Return the name without case, diacritics and punctuation, its words separated by single spaces."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))

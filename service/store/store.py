@@ -32,6 +32,7 @@ from service.store.migrations import migrate
 from service.store.proof import has_room, write_nothing
 from service.store.query import list_events
 from service.store.reader import Readers
+from service.store.transaction import Transaction
 from service.store.vocabularies import list_places, list_terms
 from service.store.writer import GROUP, Writer
 
@@ -153,7 +154,7 @@ class Store:
 
     async def delete_article(self, article_id: str) -> bool:
         """Remove an article and its events; return whether there was one."""
-        return await self._write(lambda connection: delete(connection, article_id))
+        return await self._write(lambda transaction: delete(transaction, article_id))
 
     async def get_article(self, article_id: str) -> Article | None:
         """Return the article with its events, None where there is none."""
@@ -251,11 +252,11 @@ class Store:
 
     async def add_key(self, key_id: str, digest: bytes, scope: Scope, label: str | None) -> ApiKey:
         """Store an API key by the SHA-256 of its secret."""
-        return await self._write(lambda connection: add_key(connection, key_id, digest, scope, label))
+        return await self._write(lambda transaction: add_key(transaction.connection, key_id, digest, scope, label))
 
     async def revoke_key(self, key_id: str) -> ApiKey | None:
         """Revoke an API key for good; None where there is no such key."""
-        return await self._write(lambda connection: revoke_key(connection, key_id))
+        return await self._write(lambda transaction: revoke_key(transaction.connection, key_id))
 
     async def list_keys(self) -> list[ApiKey]:
         """Return all API keys, revoked ones too, the first made first."""
@@ -294,27 +295,27 @@ class Store:
         digest = content_hash(article)
         return self._readers.submit(lambda connection: find(connection, digest)).result()
 
-    async def _write(self, run: Callable[[sqlite3.Connection], T]) -> T:
+    async def _write(self, run: Callable[[Transaction], T]) -> T:
         return await asyncio.wrap_future(self._writer.submit(run))
 
-    def _write_many(self, writes: Iterable[Callable[[sqlite3.Connection], T]]) -> Iterator[Future[T]]:
+    def _write_many(self, writes: Iterable[Callable[[Transaction], T]]) -> Iterator[Future[T]]:
         """Queue many writes; yield their futures in order, with a bounded number of them under way."""
         waiting: deque[Future[T]] = deque()
         for run in writes:
             waiting.append(self._writer.submit_waiting(run))
-            while waiting and (len(waiting) >= 4 * GROUP or waiting[0].done()):
+            while waiting and (len(waiting) >= 2 * GROUP or waiting[0].done()):
                 yield waiting.popleft()
         yield from waiting
 
 
 def _add(
-    article: ArticleIn, extraction: Extraction, received_at: str, connection: sqlite3.Connection
+    article: ArticleIn, extraction: Extraction, received_at: str, transaction: Transaction
 ) -> tuple[Article, bool]:
-    return add(connection, article, extraction, received_at)
+    return add(transaction, article, extraction, received_at)
 
 
-def _replace(extraction: Extraction, connection: sqlite3.Connection) -> Article | None:
-    return replace(connection, extraction)
+def _replace(extraction: Extraction, transaction: Transaction) -> Article | None:
+    return replace(transaction, extraction)
 
 
 def _articles_after(row: int, not_by: str | None, connection: sqlite3.Connection) -> list[tuple[int, Article]]:

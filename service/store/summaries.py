@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+import struct
+from collections.abc import Callable, Iterable, Mapping
 from itertools import combinations
 from typing import NamedTuple
 
@@ -41,34 +42,23 @@ TALLY = ("events", *(f"{figure}_{part}" for figure in FIGURES for part in ("know
 LARGEST_SUMMAND = 1_000_000_000
 """A larger figure counts as this, so that sums stay within 64 bits."""
 
-Tally = tuple[int, ...]
-
 
 class Filed(NamedTuple):
-    """What the sums need to know of one event.
-
-    A weapon's row has what was launched and intercepted of that weapon.
-    """
+    """What the sums need to know of one event."""
 
     day: int
     last_day: int
-    killed: Bounds
-    injured: Bounds
-    launched: Bounds
-    intercepted: Bounds
     terms: tuple[tuple[int, str], ...]
     """Ids and facets."""
-    arms: Mapping[int, tuple[Bounds, Bounds]]
-    """What was launched and intercepted, by the term of a type or family."""
+    tally: int
+    """What the event adds to a row, packed."""
+    armed: Mapping[int, int]
+    """The same by the term of a type or family of weapons: launched and intercepted are then of these alone."""
 
-    def tallies(self) -> tuple[Tally, dict[int, Tally]]:
-        """Return what the event adds to a row, and what it adds to one about a weapon, by the weapon's term."""
-        people: Tally = (1, *_summands(self.killed), *_summands(self.injured))
-        armed: dict[int, Tally] = {
-            term: (*people, *_summands(launched), *_summands(intercepted))
-            for term, (launched, intercepted) in self.arms.items()
-        }
-        return (*people, *_summands(self.launched), *_summands(self.intercepted)), armed
+
+def tally(killed: Bounds, injured: Bounds, launched: Bounds, intercepted: Bounds) -> int:
+    """Return what an event with these figures adds to a row of sums, packed."""
+    return _packed((1, *_summands(killed), *_summands(injured), *_summands(launched), *_summands(intercepted)))
 
 
 def pair_number(first: int, second: int) -> int:
@@ -84,59 +74,73 @@ def month_number(day: int) -> int:
     return date.year * 12 + date.month - 1
 
 
-def add(connection: sqlite3.Connection, events: Iterable[Filed]) -> None:
-    """Add events to the sums."""
-    _change(connection, list(events), 1)
+def change(connection: sqlite3.Connection, added: list[Filed], removed: list[Filed]) -> None:
+    """Add events to the sums and take others out, and rows that are empty then out of the tables."""
+    for table, keys, rows in (
+        ("term_sums", ("term_id",), _term_rows),
+        ("span_sums", ("term_id", "day", "last_day"), _span_rows),
+        ("pair_sums", ("pair", "term_id", "other_id"), _pair_rows),
+    ):
+        more, less = _summed(rows, added), _summed(rows, removed)
+        for key, tally in less.items():
+            more[key] = more.get(key, 0) - tally
+        connection.executemany(_upsert(table, *keys), ((*key, *_unpacked(more[key])) for key in sorted(more)))
+        if table != "term_sums":
+            empty = " AND ".join(f"{key} = ?" for key in keys)
+            connection.executemany(f"DELETE FROM {table} WHERE {empty} AND events = 0", sorted(less))
 
 
-def subtract(connection: sqlite3.Connection, events: Iterable[Filed]) -> None:
-    """Take events out of the sums, and rows that are empty then out of the tables."""
-    gone = list(events)
-    _change(connection, gone, -1)
-    spans = {(term, e.day, e.last_day) for e in gone for term in (EVERYTHING, *(term for term, _ in e.terms))}
-    connection.executemany(
-        "DELETE FROM span_sums WHERE term_id = ? AND day = ? AND last_day = ? AND events = 0", sorted(spans)
-    )
-    pairs = {row[:3] for e in gone for row in _pair_rows(e)}
-    connection.executemany(
-        "DELETE FROM pair_sums WHERE pair = ? AND term_id = ? AND other_id = ? AND events = 0", sorted(pairs)
-    )
+Row = tuple[tuple[int, ...], int]
+"""The key of a row of sums, and a tally packed."""
 
 
-def _change(connection: sqlite3.Connection, events: list[Filed], sign: int) -> None:
-    connection.executemany(_TERM_SUMS, (_signed(row, 1, sign) for e in events for row in _term_rows(e)))
-    connection.executemany(_SPAN_SUMS, (_signed(row, 3, sign) for e in events for row in _span_rows(e)))
-    connection.executemany(_PAIR_SUMS, (_signed(row, 3, sign) for e in events for row in _pair_rows(e)))
+def _summed(rows: Callable[[Filed], Iterable[Row]], events: list[Filed]) -> dict[tuple[int, ...], int]:
+    """Return the sums of what the events add to each row."""
+    sums: dict[tuple[int, ...], int] = {}
+    for event in events:
+        for key, tally in rows(event):
+            sums[key] = sums.get(key, 0) + tally
+    return sums
 
 
-def _signed(row: tuple[int, ...], keys: int, sign: int) -> tuple[int, ...]:
-    return row if sign > 0 else (*row[:keys], *(-value for value in row[keys:]))
+def _term_rows(event: Filed) -> list[Row]:
+    tally, armed = event.tally, event.armed
+    return [((EVERYTHING,), tally), *(((term,), armed.get(term, tally)) for term, _ in event.terms)]
 
 
-def _term_rows(event: Filed) -> Iterator[tuple[int, ...]]:
-    tally, armed = event.tallies()
-    yield (EVERYTHING, *tally)
-    for term, _ in event.terms:
-        yield (term, *armed.get(term, tally))
+def _span_rows(event: Filed) -> list[Row]:
+    tally, armed, span = event.tally, event.armed, (event.day, event.last_day)
+    counted = (((term, *span), armed.get(term, tally)) for term, facet in event.terms if facet in _NUMBERS)
+    return [((EVERYTHING, *span), tally), *counted]
 
 
-def _span_rows(event: Filed) -> Iterator[tuple[int, ...]]:
-    tally, armed = event.tallies()
-    yield (EVERYTHING, event.day, event.last_day, *tally)
-    for term, facet in event.terms:
-        if facet in _NUMBERS:
-            yield (term, event.day, event.last_day, *armed.get(term, tally))
-
-
-def _pair_rows(event: Filed) -> Iterator[tuple[int, ...]]:
-    tally, armed = event.tallies()
+def _pair_rows(event: Filed) -> list[Row]:
+    tally, armed = event.tally, event.armed
     counted = sorted((_NUMBERS[facet], term) for term, facet in event.terms if facet in _NUMBERS)
-    counted.append((MONTH, month_number(event.day)))
-    for (first, term), (second, other) in combinations(counted, 2):
-        if first != second:
-            # The number of a month may be that of a term, too; a month stands last, and has no arms.
-            about = armed.get(term) or (armed.get(other) if second != MONTH else None) or tally
-            yield (pair_number(first, second), term, other, *about)
+    ends = [(number, term, armed.get(term)) for number, term in counted]
+    # The number of a month may be that of a term, too, but a month has no arms.
+    ends.append((MONTH, month_number(event.day), None))
+    return [
+        ((pair_number(first, second), term, other), arms or others or tally)
+        for (first, term, arms), (second, other, others) in combinations(ends, 2)
+        if first != second
+    ]
+
+
+_LAYOUT = struct.Struct(f"<{len(TALLY)}q")
+_HALF = int.from_bytes(_LAYOUT.pack(*[-(2**63)] * len(TALLY)), "little")
+"""2⁶³ in every place: with it added, no place of a packed tally is negative."""
+
+
+def _packed(tally: tuple[int, ...]) -> int:
+    """Return a tally as one large number, 64 bits for each of its own: two are then added in one step."""
+    return int.from_bytes(_LAYOUT.pack(*tally), "little")
+
+
+def _unpacked(packed: int) -> tuple[int, ...]:
+    """Return the tally in a sum or difference of packed ones."""
+    # Then each place is turned back into two's complement.
+    return _LAYOUT.unpack(((packed + _HALF) ^ _HALF).to_bytes(_LAYOUT.size, "little"))
 
 
 def _summands(bounds: Bounds) -> tuple[int, int, int]:
@@ -156,8 +160,3 @@ def _upsert(table: str, *keys: str) -> str:
         f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
         f" ON CONFLICT DO UPDATE SET {', '.join(f'{name} = {name} + excluded.{name}' for name in TALLY)}"
     )
-
-
-_TERM_SUMS = _upsert("term_sums", "term_id")
-_SPAN_SUMS = _upsert("span_sums", "term_id", "day", "last_day")
-_PAIR_SUMS = _upsert("pair_sums", "pair", "term_id", "other_id")

@@ -1,8 +1,8 @@
 """The one thread that writes.
 
 Jobs wait in a bounded queue. The thread takes what is there, up to `GROUP` jobs, runs them in one
-transaction, each inside a savepoint of its own, and commits once: many writers share the wait for the disk,
-and a job that fails takes nobody with it. A job's future is resolved only after the commit.
+transaction, each inside a savepoint of its own, and commits once: many writers share the wait for the disk and
+the pages that they change, and a job that fails takes nobody with it. A job's future is resolved only after the commit.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from concurrent.futures import Future
 from typing import Any, NamedTuple, TypeVar
 
 from service.store.errors import StoreBusy, StoreClosed, StoreDamaged, StoreError, WriteFailed, is_damage
+from service.store.transaction import Transaction
 
 T = TypeVar("T")
 
-GROUP = 512
-"""Jobs per commit, at most: the more events, the more of them share the pages that they change."""
+GROUP = 2048
+"""Jobs per commit, at most: the more events, the more of them share the pages and sums that they change: 2 seconds."""
 
 YIELDING_GROUP = 32
 """The same for a writer that yields: a short time in which others wait."""
@@ -38,7 +39,7 @@ log = logging.getLogger("strikelog.store")
 class Job(NamedTuple):
     """Something to do inside a transaction, and where its result goes."""
 
-    run: Callable[[sqlite3.Connection], Any]
+    run: Callable[[Transaction], Any]
     future: Future[Any]
 
 
@@ -58,6 +59,7 @@ class Writer:
         on_commit: Callable[[int], object] | None = None,
     ) -> None:
         self._connection = connection
+        self._transaction = Transaction(connection)
         self._yielding = yielding
         self._on_commit = on_commit
         self._jobs: queue.Queue[Job | None] = queue.Queue(queue_size)
@@ -79,7 +81,7 @@ class Writer:
         """Whether the thread takes jobs."""
         return self._thread.is_alive() and not self._closed
 
-    def submit(self, run: Callable[[sqlite3.Connection], T]) -> Future[T]:
+    def submit(self, run: Callable[[Transaction], T]) -> Future[T]:
         """Queue a job; raise `StoreBusy` where the queue is full, `StoreClosed` after `close`."""
         job = Job(run, Future())
         with self._door:
@@ -91,7 +93,7 @@ class Writer:
                 raise StoreBusy(f"{self._jobs.maxsize} writes are waiting already") from None
         return job.future
 
-    def submit_waiting(self, run: Callable[[sqlite3.Connection], T]) -> Future[T]:
+    def submit_waiting(self, run: Callable[[Transaction], T]) -> Future[T]:
         """Queue a job as `submit` does, but wait for room. Not for an event loop."""
         while True:
             try:
@@ -140,6 +142,7 @@ class Writer:
         try:
             self._connection.execute("BEGIN IMMEDIATE")
             outcomes.extend(self._run(job) for job in group)
+            self._transaction.write()
             self._connection.execute("COMMIT")
         except sqlite3.Error as error:
             log.exception("a group of %d writes failed", len(group))
@@ -148,6 +151,7 @@ class Writer:
             self.fault = failure
             for job in group:
                 job.future.set_exception(failure)
+            self._transaction.forget()
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
             return
@@ -164,14 +168,16 @@ class Writer:
 
     def _run(self, job: Job) -> tuple[Any, Exception | None]:
         """Run one job inside a savepoint; return its result or why it failed."""
+        mark = self._transaction.mark()
         self._connection.execute("SAVEPOINT job")
         try:
-            result = job.run(self._connection)
+            result = job.run(self._transaction)
         except Exception as problem:
             # A full disk ends the whole transaction, and the savepoint with it: that is everybody's failure.
             # And so is a damaged file: what else of the group went well is not to be relied on.
             if not self._connection.in_transaction or is_damage(problem):
                 raise
+            self._transaction.undo(mark)
             self._connection.execute("ROLLBACK TO job")
             self._connection.execute("RELEASE job")
             if not isinstance(problem, StoreError):

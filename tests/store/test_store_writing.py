@@ -27,6 +27,7 @@ from service.store import (
 )
 from service.store.connection import open_writer
 from service.store.reader import Readers
+from service.store.transaction import Transaction
 from service.store.writer import Writer
 
 
@@ -39,9 +40,9 @@ def database(tmp_path: Path) -> Path:
     return path
 
 
-def insert(number: int) -> Callable[[sqlite3.Connection], int]:
-    def run(connection: sqlite3.Connection) -> int:
-        connection.execute("INSERT INTO numbers VALUES (?)", (number,))
+def insert(number: int) -> Callable[[Transaction], int]:
+    def run(transaction: Transaction) -> int:
+        transaction.connection.execute("INSERT INTO numbers VALUES (?)", (number,))
         return number
 
     return run
@@ -51,7 +52,7 @@ def held(writer: Writer) -> tuple[threading.Event, Future[None]]:
     """Occupy the writer until the event is set, so that what is queued meanwhile forms one group."""
     started, release = threading.Event(), threading.Event()
 
-    def run(_: sqlite3.Connection) -> None:
+    def run(_: Transaction) -> None:
         started.set()
         assert release.wait(10)
 
@@ -118,7 +119,7 @@ def test_full_database_fails_the_group_and_not_the_writer(database: Path, caplog
     writer = Writer(connection, 10)
     release, _ = held(writer)
     small = writer.submit(insert(1))
-    large = writer.submit(lambda job: job.execute("INSERT INTO blobs VALUES (zeroblob(1000000))"))
+    large = writer.submit(lambda job: job.connection.execute("INSERT INTO blobs VALUES (zeroblob(1000000))"))
     release.set()
     with pytest.raises((WriteFailed, sqlite3.OperationalError)):
         large.result(10)
@@ -256,10 +257,10 @@ def test_add_many_yields_results_in_order_and_goes_on_after_a_conflict(store: St
 def test_a_writer_that_yields_lets_another_process_write(database: Path) -> None:
     stop = threading.Event()
 
-    def slowly(number: int) -> Callable[[sqlite3.Connection], int]:
-        def run(connection: sqlite3.Connection) -> int:
+    def slowly(number: int) -> Callable[[Transaction], int]:
+        def run(transaction: Transaction) -> int:
             time.sleep(0.001)
-            return insert(number)(connection)
+            return insert(number)(transaction)
 
         return run
 
