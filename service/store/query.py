@@ -10,6 +10,10 @@ filters that an index answers, a count that stops early tells whether few match.
 
 All three give the same rows in the same total order, so that a walk through the pages may change its way as
 the data grows.
+
+Points are dear to count, and how many events lie in a box says little of how many of a walk do: missiles go where the
+power stations are. Before points are counted, the beginning of the walk is therefore tried. Often it has the page; else
+it tells how long the whole walk would be.
 """
 
 from __future__ import annotations
@@ -17,7 +21,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 import sys
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from math import isqrt
 from typing import NamedTuple
 
@@ -35,7 +39,14 @@ def worth_looking_up(total: int, limit: int, step: int = 1) -> int:
     A walk meets one of `n` matches every `total / n` rows, so that a page takes `limit * total / n` steps; a
     look-up takes `n`, each about three times as dear as a step, but where a `step` is dearer.
     """
-    return isqrt(limit * total * step // 3)
+    return isqrt(limit * total * step // LOOK_UP_STEPS)
+
+
+LOOK_UP_STEPS = 3
+"""How many steps of a walk a look-up is worth: it reads the row of an event, and is sorted."""
+
+TRIED = 4
+"""Steps of a walk that are tried for each event of the page, before more points than these are counted."""
 
 
 LAST_DAY = dt.date.max.toordinal()
@@ -48,6 +59,11 @@ class Order(NamedTuple):
     """Columns of ``events``, the last of which is ``id``."""
     indexed_by: str
     ascending: bool = False
+
+    @property
+    def by_date(self) -> bool:
+        """Whether the postings of a term have this order, too."""
+        return self.keys[0] == "day"
 
 
 ORDERS = {
@@ -89,10 +105,15 @@ class Dates(NamedTuple):
     first: int
     last: int
 
-    def check(self, day: str, *, hidden: str = "") -> Fragment:
-        """Return the check, given the column to search; `hidden` is the comparison not to search by."""
-        bounds = [("+" if comparison == hidden else "") + f"{day} {comparison} ?" for comparison in (">=", "<=")]
-        return Fragment(f"{' AND '.join(bounds)} AND e.last_day >= ?", (self.earliest, self.last, self.first))
+    def check(self, day: str, *, hidden: Container[str] = ()) -> Fragment:
+        """Return the check, given the column to search; `hidden` are the comparisons not to search by."""
+        sql, parameters = self.begin(day, hidden=hidden)
+        return Fragment(f"{sql} AND e.last_day >= ?", (*parameters, self.first))
+
+    def begin(self, day: str, *, hidden: Container[str] = ()) -> Fragment:
+        """Return the check of the day that an event begins."""
+        bounds = [("+" if comparison in hidden else "") + f"{day} {comparison} ?" for comparison in (">=", "<=")]
+        return Fragment(" AND ".join(bounds), (self.earliest, self.last))
 
     @property
     def condition(self) -> Condition:
@@ -133,21 +154,65 @@ def list_events(connection: sqlite3.Connection, query: EventFilter) -> StoredPag
         The cursor or the text searched for makes no sense.
     """
     after = cursor.read(query, len(ORDERS[query.sort].keys))
-    search = take_apart(connection, query)
+    search = _take_apart(connection, query)
     if search is None:
         return StoredPage(items=[], next=None, total=0 if query.count_exact else None)
-    rows: list[tuple[int, ...]] = []
-    for select in page_selects(search, after):
-        rows += connection.execute(f"{select.sql} LIMIT ?", (*select.parameters, query.limit + 1 - len(rows)))
-        if len(rows) > query.limit:
-            break
+    rows = _rows(connection, search, after)
     page = rows[: query.limit]
     more = len(rows) > query.limit
     return StoredPage(
         items=[_body(connection, row[-1]) for row in page],
         next=cursor.issue(query, page[-1]) if more else None,
-        total=_count(connection, search) if query.count_exact else None,
+        total=_count(connection, _planned(connection, search)) if query.count_exact else None,
     )
+
+
+def _rows(connection: sqlite3.Connection, search: Search, after: tuple[int, ...] | None) -> list[tuple[int, ...]]:
+    """Return the sort keys of the events of the page behind the key `after`, and of one more."""
+    wanted = search.query.limit + 1
+    pointed = any(condition.probe is not None for condition in search.found)
+    if not pointed or ORDERS[search.query.sort].ascending:
+        return _read(connection, page_selects(_planned(connection, search), after), wanted)
+    tried = TRIED * search.query.limit
+    narrowest = _narrowest(connection, search, tried)
+    if narrowest is None:
+        end = _end_of_walk(connection, search, after, tried)
+        rows = _read(connection, page_selects(search, after, end), wanted)
+        if end is None or len(rows) == wanted:
+            return rows
+        # The walk would meet the rest of the page at this rate.
+        steps = tried * search.query.limit // max(1, len(rows))
+        narrowest = _narrowest(connection, search, steps // LOOK_UP_STEPS)
+        if narrowest is None:
+            return rows + _read(connection, page_selects(search, end), wanted - len(rows))
+    return _read(connection, page_selects(search._replace(narrowest=narrowest), after), wanted)
+
+
+def _read(connection: sqlite3.Connection, selects: Iterable[Fragment], most: int) -> list[tuple[int, ...]]:
+    rows: list[tuple[int, ...]] = []
+    for select in selects:
+        rows += connection.execute(f"{select.sql} LIMIT ?", (*select.parameters, most - len(rows)))
+        if len(rows) == most:
+            break
+    return rows
+
+
+def _end_of_walk(
+    connection: sqlite3.Connection, search: Search, after: tuple[int, ...] | None, steps: int
+) -> tuple[int, ...] | None:
+    """Return the sort key after so many steps of a walk; None where the whole is shorter."""
+    order = ORDERS[search.query.sort]
+    # The walk alone, without anything that is checked on the way.
+    walked = [search.rarest] if search.rarest is not None and order.by_date else []
+    plan = _walk(search._replace(found=walked, dates=None), order)
+    more = [] if after is None else [_beyond(plan, order, after)]
+    if search.dates is not None and order.by_date:
+        more.append(search.dates.begin(plan.column("day"), hidden=() if after is None else ("<=",)))
+    select = _select(plan, order, more)
+    row: tuple[int, ...] | None = connection.execute(
+        f"{select.sql} LIMIT 1 OFFSET ?", (*select.parameters, steps)
+    ).fetchone()
+    return row
 
 
 def _body(connection: sqlite3.Connection, row: int) -> bytes:
@@ -159,29 +224,46 @@ def _body(connection: sqlite3.Connection, row: int) -> bytes:
 
 def take_apart(connection: sqlite3.Connection, query: EventFilter) -> Search | None:
     """Return the conditions of the filter and which of them to start from; None where nothing can match."""
+    search = _take_apart(connection, query)
+    return None if search is None else _planned(connection, search)
+
+
+def _planned(connection: sqlite3.Connection, search: Search) -> Search:
+    """Return the search with the condition to start from."""
+    return search._replace(narrowest=_narrowest(connection, search))
+
+
+def _take_apart(connection: sqlite3.Connection, query: EventFilter) -> Search | None:
     found = conditions(connection, query)
     if found is None:
         return None
     terms = [condition for condition in found if condition.term is not None]
     rarest = min(terms, key=lambda condition: condition.size or 0, default=None)
-    search = Search(query, found, _dates(connection, query), None, rarest)
-    return search._replace(narrowest=_narrowest(connection, search))
+    return Search(query, found, _dates(connection, query), None, rarest)
 
 
-def page_selects(search: Search, after: tuple[int, ...] | None) -> Iterable[Fragment]:
-    """Yield selects without a limit: together, the sort keys of the events behind the key `after`, in order."""
+def page_selects(
+    search: Search, after: tuple[int, ...] | None, until: tuple[int, ...] | None = None
+) -> Iterable[Fragment]:
+    """Yield selects without a limit: together, the sort keys of the events behind the key `after`, in order.
+
+    They end with the key `until`, where one is given; the order is then not an ascending one.
+    """
     order = ORDERS[search.query.sort]
-    by_date = order.keys[0] == "day"
-    if search.narrowest is None or (by_date and search.narrowest is search.rarest):
+    if search.narrowest is None or (order.by_date and search.narrowest is search.rarest):
         plan = _walk(search, order)
     else:
         plan = _look_up(search.narrowest, search.found)
-    behind = [] if after is None else [_behind(plan, order, after)]
+    behind = [] if after is None else [_beyond(plan, order, after)]
+    if until is not None:
+        behind.append(_compared(plan, order, ">=", until))
     day = plan.column("day")
     if search.dates is not None:
-        # A search in the index has one bound at each end. Behind a cursor, the cursor is the better one.
-        replaced = "" if after is None or order.keys[0] != "day" else ">=" if order.ascending else "<="
-        yield _select(plan, order, [*behind, search.dates.check(day, hidden=replaced)])
+        # A search in the index has one bound at each end. Where there is a key, that is the better one.
+        begin, end = (">=", "<=") if order.ascending else ("<=", ">=")
+        keys = ((begin, after), (end, until)) if order.by_date else ()
+        hidden = [comparison for comparison, key in keys if key is not None]
+        yield _select(plan, order, [*behind, search.dates.check(day, hidden=hidden)])
     elif not order.ascending:
         # Unknown days and counts are the smallest numbers, hence last.
         yield _select(plan, order, behind)
@@ -193,12 +275,15 @@ def page_selects(search: Search, after: tuple[int, ...] | None) -> Iterable[Frag
         yield _select(plan, order, [Fragment(undated, after)])
 
 
-def _behind(plan: Plan, order: Order, after: tuple[int, ...]) -> Fragment:
+def _beyond(plan: Plan, order: Order, after: tuple[int, ...]) -> Fragment:
+    return _compared(plan, order, ">" if order.ascending else "<", after)
+
+
+def _compared(plan: Plan, order: Order, comparison: str, key: tuple[int, ...]) -> Fragment:
     # A comparison of row values is one search in the index of the order; the same spelt out with OR is a
     # scan.
-    keys = ", ".join(plan.column(key) for key in order.keys)
-    comparison = ">" if order.ascending else "<"
-    return Fragment(f"({keys}) {comparison} ({', '.join('?' * len(after))})", after)
+    columns = ", ".join(plan.column(column) for column in order.keys)
+    return Fragment(f"({columns}) {comparison} ({', '.join('?' * len(key))})", key)
 
 
 def _select(plan: Plan, order: Order, more: list[Fragment]) -> Fragment:
@@ -222,7 +307,7 @@ def _look_up(narrow: Condition, others: list[Condition]) -> Plan:
 
 def _walk(search: Search, order: Order) -> Plan:
     """Start from an index that has the order."""
-    walked = search.rarest if order.keys[0] == "day" else None
+    walked = search.rarest if order.by_date else None
     if walked is None:
         return Plan(Fragment(f"events e INDEXED BY {order.indexed_by}"), tuple(search.found))
     row = search.dates is not None or any(condition.row for condition in search.found if condition is not walked)
@@ -256,13 +341,16 @@ def _dates(connection: sqlite3.Connection, query: EventFilter) -> Dates | None:
     return Dates(earliest, first, last)
 
 
-def _narrowest(connection: sqlite3.Connection, search: Search) -> Condition | None:
-    """Return the condition that the fewest events meet, None where each is met by too many to look them up."""
+def _narrowest(connection: sqlite3.Connection, search: Search, most: int = sys.maxsize) -> Condition | None:
+    """Return the condition that the fewest events meet, None where each is met by too many to look them up.
+
+    More than `most` are too many, where the walk is known to be short.
+    """
     total, limit = _stored(connection), search.query.limit
-    best, fewest = None, sys.maxsize
+    best, fewest = None, most
     # Those whose number is known first: the others are never counted beyond the best so far.
     # In the order of dates a walk begins and ends at those asked for.
-    candidates = search.found if ORDERS[search.query.sort].keys[0] == "day" else search.conditions
+    candidates = search.found if ORDERS[search.query.sort].by_date else search.conditions
     for condition in sorted(candidates, key=lambda condition: condition.size is None):
         if condition.ids is None:
             continue

@@ -185,7 +185,13 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, li
     store.close()
 
 
-@given(filters=FILTERS, sort=st.sampled_from(EventSort), limit=st.integers(1, 40), few=st.sampled_from([0, 20, 2000]))
+@given(
+    filters=FILTERS,
+    sort=st.sampled_from(EventSort),
+    limit=st.integers(1, 40),
+    few=st.sampled_from([0, 20, 2000]),
+    tried=st.sampled_from([0, 1, 4]),
+)
 @settings(
     max_examples=150,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -197,12 +203,14 @@ def test_pages_are_the_naive_answer_in_order(
     sort: EventSort,
     limit: int,
     few: int,
+    tried: int,
 ) -> None:
     store, events = corpus
     wanted = EventFilter(**filters, sort=sort, limit=limit, count_exact=True)  # type: ignore[arg-type]
     expected = naive((Row(number, number, item) for number, item in enumerate(events)), wanted)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(query, "worth_looking_up", lambda total, limit, step: few)
+        patch.setattr(query, "TRIED", tried)
         walked, totals = asyncio.run(walk(store, wanted))
     assert [item.id for item in walked] == [item.id for item in expected]
     assert totals == {len(expected)}

@@ -93,6 +93,36 @@ def test_single_filters_use_their_index(
         assert any("day<?" in step or "(day,event_id)<" in step for step in steps)
 
 
+@pytest.mark.parametrize("after", [None, (739328, 7)], ids=["first page", "later page"])
+@pytest.mark.parametrize(
+    "dated", [{}, {"date_from": dt.date(2025, 3, 1), "date_to": dt.date(2025, 4, 1)}], ids=["any day", "dated"]
+)
+@pytest.mark.parametrize(
+    ("filters", "walked"),
+    [
+        ({"actors": ("RU",)}, "SEARCH w USING PRIMARY KEY (term_id=? AND (day,event_id)>(?,?)"),
+        ({}, "SEARCH e USING INDEX events_by_day (day>?"),
+    ],
+    ids=["a term", "all"],
+)
+def test_a_trial_of_a_walk_ends_where_it_should(
+    connection: sqlite3.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+    filters: dict[str, tuple[str, ...]],
+    walked: str,
+    dated: dict[str, dt.date],
+    after: tuple[int, ...] | None,
+) -> None:
+    monkeypatch.setattr(query, "worth_looking_up", lambda total, limit, step: 0)
+    everywhere = BoundingBox(-180.0, -90.0, 180.0, 90.0)
+    search = query.take_apart(connection, EventFilter(**filters, **dated, bbox=everywhere))  # type: ignore[arg-type]
+    assert search is not None
+    (select,) = query.page_selects(search, after, (739000, 1))
+    steps = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {select.sql}", select.parameters)]
+    assert steps[0].replace("COVERING ", "").startswith(walked)
+    assert ("<" in steps[0]) == (after is not None or "date_to" in dated)
+
+
 @pytest.mark.parametrize("sort", EventSort)
 def test_orders_are_read_from_an_index(connection: sqlite3.Connection, sort: EventSort) -> None:
     order = query.ORDERS[sort]
