@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -10,14 +11,22 @@ from schemas.query import DEFAULT_LIMIT
 from schemas.vocabulary import ActorKind, PlacePrecision
 
 
+class RankedTerm(NamedTuple):
+    """A facet, a value of it, and a rank: terms of a lower one come first, however many events others have."""
+
+    facet: str
+    value: str
+    rank: int = 0
+
+
 class TermFilter(Struct, frozen=True, kw_only=True):
     """Which terms of some facets, those with the most events first, and which page of them."""
 
     facets: tuple[str, ...]
-    values: tuple[tuple[str, str], ...] | None = None
-    """Only these facets and values; None for all."""
+    values: tuple[RankedTerm, ...] | None = None
+    """Only these; None for all."""
     name_prefix: str | None = None
-    """Of places: also those whose folded name begins like this."""
+    """Of places: also those whose folded name begins like this, before those of `values` with a rank above 0."""
     value_prefix: str | None = None
     """Only terms whose value begins like this."""
     limit: int = DEFAULT_LIMIT

@@ -20,7 +20,7 @@ from schemas.query import (
     Suggestion,
     WeaponTerm,
 )
-from schemas.vocabularies import TermFilter
+from schemas.vocabularies import RankedTerm, TermFilter
 from service.api.names import Names, UnknownNameError
 from service.api.problems import Kind, refused_field
 from service.api.queries import ArticleQuery, EventQuery, FilterQuery
@@ -191,7 +191,7 @@ class _Resolver:
     async def check_source(self, name: str) -> None:
         """Collect a name that no source and no outlet has, with those of the store that are close to it."""
         folded = fold(name)
-        named = tuple((facet, folded) for facet in SOURCES)
+        named = tuple(RankedTerm(facet, folded) for facet in SOURCES)
         if not folded or (await self._store.list_terms(TermFilter(facets=SOURCES, values=named, limit=1))).items:
             return
         beginning = TermFilter(facets=SOURCES, value_prefix=folded[:3], limit=MAX_LIMIT)

@@ -12,6 +12,7 @@ from service.extraction.annotators.actors.annotator import ActorLexicon
 from service.extraction.annotators.weapons.annotator import WeaponLexicon
 from service.extraction.gazetteer import Candidate, Gazetteer, Place
 from service.extraction.gazetteer.entries import distance_km
+from service.store import fold
 
 MOST_SUGGESTIONS = 5
 MOST_PLACES = 500
@@ -21,6 +22,10 @@ WEAPON_TYPES = frozenset(weapon_type.value for weapon_type in WeaponType)
 WIDE = frozenset(("country", "region", "area"))
 UNIT_WORDS = frozenset(("region", "oblast", "province", "governorate", "state"))
 """Words after a place's name that ask for the first-order unit of that name."""
+
+
+ALIAS = 2
+"""What `nearness` is of a thing that only an alias names."""
 
 
 class UnknownNameError(ValueError):
@@ -155,6 +160,16 @@ class Names:
                 apart = distance_km(area.latitude, area.longitude, region.latitude, region.longitude)
                 if apart <= area.radius_km:
                     yield region
+
+
+def nearness(typed: str, names: Iterable[str]) -> int:
+    """Return how near a beginning of a name is to the main names of a thing: the nearer, the lower.
+
+    0 where it is one of them, 1 where a word of one begins like it, `ALIAS` where none does.
+    """
+    key = fold(typed)
+    folded = [fold(name) for name in names]
+    return 0 if key in folded else 1 if any(f" {key}" in f" {name}" for name in folded) else ALIAS
 
 
 def _inside(unit: Place) -> LocationTerm:

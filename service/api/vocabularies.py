@@ -13,6 +13,7 @@ from schemas.vocabularies import (
     ActorCount,
     ActorPage,
     LocationPage,
+    RankedTerm,
     StoredTerm,
     TermFilter,
     WeaponCount,
@@ -20,7 +21,7 @@ from schemas.vocabularies import (
     WeaponPage,
 )
 from service.api.codebook import labels
-from service.api.names import Names
+from service.api.names import ALIAS, Names, nearness
 from service.api.operation import Answer, operation
 from service.api.queries import VocabularyQuery
 from service.api.querystring import read_query
@@ -37,7 +38,7 @@ def _page(description: str, body: type[Struct]) -> dict[str, Any]:
 
 
 class VocabularyController(Controller):
-    """What events are about, those with the most events first.
+    """What events are about, those with the most events first; of a beginning of a name, those that have it as theirs.
 
     Counts are of the moment of each page: while others write, a walk may meet a name twice or not at all.
     """
@@ -59,7 +60,7 @@ class VocabularyController(Controller):
         values = None
         if query.q is not None:
             ids = {*services.names.actors_beginning(query.q), *_own_spellings(query.q)}
-            values = tuple(("actor", actor) for actor in sorted(ids))
+            values = tuple(_actor_term(actor, query.q, services.names) for actor in sorted(ids))
         page = await services.store.list_terms(_filter(query, ("actor",), values))
         found = ActorPage(items=[_actor(term, services.names) for term in page.items], next=page.next)
         return json_answer(found, headers=next_link(request, services.settings.public_url, page.next))
@@ -94,7 +95,8 @@ class VocabularyController(Controller):
         values = prefix = None
         if query.q is not None:
             known = await asyncio.to_thread(services.names.places_beginning, query.q)
-            values = tuple(("location", str(geonames_id)) for geonames_id in known)
+            # Of these, the store ranks those before that have the name itself.
+            values = tuple(RankedTerm("location", str(geonames_id), ALIAS) for geonames_id in known)
             prefix = fold(query.q) or None
         page = await services.store.list_places(_filter(query, ("location",), values, prefix))
         return json_answer(page, headers=next_link(request, services.settings.public_url, page.next))
@@ -103,7 +105,7 @@ class VocabularyController(Controller):
 def _filter(
     query: VocabularyQuery,
     facets: tuple[str, ...],
-    values: tuple[tuple[str, str], ...] | None,
+    values: tuple[RankedTerm, ...] | None,
     prefix: str | None = None,
 ) -> TermFilter:
     return TermFilter(facets=facets, values=values, name_prefix=prefix, limit=query.limit, cursor=query.cursor)
@@ -112,6 +114,10 @@ def _filter(
 def _own_spellings(text: str) -> set[str]:
     """Return the ids that a text may itself be, for sides that no lexicon has."""
     return {text.strip(), text.strip().upper(), text.strip().lower()}
+
+
+def _actor_term(actor: str, typed: str, names: Names) -> RankedTerm:
+    return RankedTerm("actor", actor, nearness(typed, (names.actor_name(actor), actor)))
 
 
 def _actor(term: StoredTerm, names: Names) -> ActorCount:
@@ -124,19 +130,20 @@ def _actor(term: StoredTerm, names: Names) -> ActorCount:
     )
 
 
-def _weapons(text: str, names: Names) -> tuple[tuple[str, str], ...]:
+def _weapons(text: str, names: Names) -> tuple[RankedTerm, ...]:
     """Return the families, types and models that a beginning of a name may stand for."""
     types, models = names.weapons_beginning(text)
-    folded = fold(text)
-    labelled = {value for value, label in labels("weapon").items() if _begins(label, folded) or _begins(value, folded)}
-    found = {("weapon", kind) for kind in (*types, *labelled)} | {
-        ("weapon_family", kind) for kind in (*types, *labelled)
-    }
-    return tuple(sorted(found | {("model", model_key(model)) for model in models}))
-
-
-def _begins(name: str, folded: str) -> bool:
-    return f" {folded}" in f" {fold(name)}"
+    known = labels("weapon")
+    labelled = {kind for kind, label in known.items() if nearness(text, (label, kind)) < ALIAS}
+    kinds = sorted({*types, *labelled})
+    return (
+        *(
+            RankedTerm(facet, kind, nearness(text, (known.get(kind, kind), kind)))
+            for facet in ("weapon", "weapon_family")
+            for kind in kinds
+        ),
+        *(RankedTerm("model", model_key(model), nearness(text, (model,))) for model in models),
+    )
 
 
 def _weapon(term: StoredTerm) -> WeaponCount:

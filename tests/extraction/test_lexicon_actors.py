@@ -144,6 +144,11 @@ def test_suggest_offers_the_nearest_side(lexicon: ActorLexicon, text: str, side:
     assert side in lexicon.suggest(text)
 
 
+@pytest.mark.parametrize(("text", "sides"), [("Rusia", ["RU"]), ("Amerika", ["US"]), ("Ukrane", ["UA"])])
+def test_suggest_leaves_out_what_is_much_farther_off(lexicon: ActorLexicon, text: str, sides: list[str]) -> None:
+    assert lexicon.suggest(text) == sides
+
+
 def test_suggest_has_nothing_for_noise(lexicon: ActorLexicon) -> None:
     assert lexicon.suggest("qqqqxxxxzzzz") == []
 

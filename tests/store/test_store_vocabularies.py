@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from store_samples import event, submission
 
-from schemas.vocabularies import TermFilter
+from schemas.vocabularies import RankedTerm, TermFilter
 from service.store import BadCursor, Store
 from service.store.connection import open_reader
 from service.store.vocabularies import list_places, list_terms
@@ -33,10 +34,32 @@ async def test_terms_are_those_of_the_facets_with_the_most_frequent_first(stored
 
 
 async def test_terms_by_value_and_by_prefix(stored: Store) -> None:
-    assert await counted(stored, facets=("attacker",), values=(("attacker", "hamas"), ("target", "UA"))) == {"hamas": 1}
+    assert await counted(
+        stored, facets=("attacker",), values=(RankedTerm("attacker", "hamas"), RankedTerm("target", "UA"))
+    ) == {"hamas": 1}
     assert await counted(stored, facets=("attacker",), values=()) == {}
     assert await counted(stored, facets=SOURCES, value_prefix="gov") == {"governor olafur": 3}
     assert await counted(stored, facets=SOURCES, value_prefix="gox") == {}
+
+
+async def test_terms_of_a_lower_rank_come_first_on_every_page(stored: Store) -> None:
+    ranked = (("UA", 2), ("RU", 1), ("hamas", 1), ("hamas", 0), ("IL", 0))
+    values = tuple(RankedTerm(role, actor, rank) for actor, rank in ranked for role in ("attacker", "target"))
+    asked = TermFilter(facets=("attacker", "target"), values=values, limit=1)
+    seen = []
+    while True:
+        page = await stored.list_terms(asked)
+        seen += [(term.value, term.events) for term in page.items]
+        if page.next is None:
+            break
+        asked = msgspec.structs.replace(asked, cursor=page.next)
+    assert seen == [("hamas", 1), ("RU", 2), ("UA", 3)]
+
+
+async def test_places_of_the_name_come_before_those_of_an_alias(stored: Store) -> None:
+    aliases = tuple(RankedTerm("location", place, 2) for place in ("692194", "692196"))
+    asked = TermFilter(facets=("location",), values=aliases, name_prefix="suv")
+    assert [place.name for place in (await stored.list_places(asked)).items] == ["Suva", "Sumy", "Sumy Oblast"]
 
 
 async def test_places_are_told_apart_and_found_by_the_beginning_of_their_name(stored: Store) -> None:
@@ -50,7 +73,7 @@ async def test_places_are_told_apart_and_found_by_the_beginning_of_their_name(st
     }
     by_name = TermFilter(facets=("location",), values=(), name_prefix="sum")
     assert {place.name for place in (await stored.list_places(by_name)).items} == {"Sumy", "Sumy Oblast"}
-    by_id = TermFilter(facets=("location",), values=(("location", "692194"),))
+    by_id = TermFilter(facets=("location",), values=(RankedTerm("location", "692194"),))
     assert [place.name for place in (await stored.list_places(by_id)).items] == ["Sumy"]
 
 
@@ -82,7 +105,7 @@ async def test_a_cursor_of_other_terms_is_refused(stored: Store) -> None:
             ["SEARCH t USING INDEX sqlite_autoindex_terms_1 (facet=? AND value>? AND value<?)"],
         ),
         (
-            TermFilter(facets=("location",), values=(("location", "1"),), name_prefix="su"),
+            TermFilter(facets=("location",), values=(RankedTerm("location", "1"),), name_prefix="su"),
             [
                 "SEARCH n USING COVERING INDEX sqlite_autoindex_terms_1 (facet=? AND value=?)",
                 "SEARCH places USING COVERING INDEX places_by_name (name_key>? AND name_key<?)",

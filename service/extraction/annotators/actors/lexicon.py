@@ -7,7 +7,6 @@ laid over them: a list is appended, any other value replaced, a new table added.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache, reduce
 from pathlib import Path
@@ -17,6 +16,7 @@ from schemas.vocabulary import ActorKind
 from service.extraction.document import DASHES, TOKEN, fold
 from service.extraction.lexicon.tables import read_tables
 from service.extraction.phrases import Phrases
+from service.extraction.spelling import close_names
 
 FILES = ("states", "groups", "forces", "leaders")
 UNKNOWN = "unknown"
@@ -138,8 +138,7 @@ class ActorLexicon:
 
     def suggest(self, text: str) -> list[str]:
         """Return up to five ids whose names look like the text, best first."""
-        close = difflib.get_close_matches(_key(text), self._names, n=12, cutoff=0.7)
-        return list(dict.fromkeys(self._names[name] for name in close))[:5]
+        return list(dict.fromkeys(self._names[name] for name in close_names(_key(text), self._names)))[:5]
 
     def _compile(self, forces: Table, leaders: Table) -> None:
         meanings: dict[tuple[str, bool], list[Term]] = {}

@@ -5,7 +5,6 @@ The keys of the file are explained at its head.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,6 +15,7 @@ from schemas.vocabulary import WeaponType
 from service.extraction.document import DASHES, TOKEN, fold
 from service.extraction.lexicon.tables import plural, read_tables
 from service.extraction.phrases import Phrases
+from service.extraction.spelling import close_names
 
 MODEL, WORD, MODIFIER, IGNORED = "model", "word", "modifier", "ignored"
 
@@ -106,8 +106,7 @@ class WeaponLexicon:
 
     def suggest(self, text: str) -> list[str]:
         """Return up to five models or types whose names look like the text, best first."""
-        close = difflib.get_close_matches(_key(text), self._names, n=12, cutoff=0.7)
-        found = (self._names[name] for name in close)
+        found = (self._names[name] for name in close_names(_key(text), self._names))
         return list(dict.fromkeys(model or kind.value for kind, model in found))[:5]
 
     def _add(self, tables: dict[str, Any]) -> None:
