@@ -55,23 +55,18 @@ def import_command(
     settings = settings_with(database=database, extraction_workers=workers)
 
     from service.cli.checking import checker
+    from service.cli.database import created
     from service.cli.progress import progress
     from service.cli.resumable import resumable
     from service.extraction import extract
     from service.importing import Defaults, count_articles, import_articles, read_articles
-    from service.store import Store, StoreError
 
     defaults = Defaults(published_at=published_at, source=source, ignore_unknown_fields=ignore_unknown_fields)
     found = read_articles(path, defaults, checker(settings.max_text_chars))
     try:
-        settings.database.parent.mkdir(parents=True, exist_ok=True)
-        store = Store.open(settings.database)
-        try:
-            with resumable(), progress("importing", count_articles(path)) as bar:
-                summary = import_articles(found, store, extract, settings.worker_count, bar.advance)
-        finally:
-            store.close()
-    except (StoreError, OSError) as error:
+        with created(settings.database) as store, resumable(), progress("importing", count_articles(path)) as bar:
+            summary = import_articles(found, store, extract, settings.worker_count, bar.advance)
+    except OSError as error:
         raise click.ClickException(str(error)) from error
     _report(summary)
 
