@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import itertools
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,22 +43,21 @@ async def flood(service: Served, seconds: float, per_second: float, articles: It
     """Send so many articles a second, each at its moment; print what the service uses meanwhile."""
     met = Met()
     sending: set[asyncio.Task[object]] = set()
+    sent = 0
     async with session(service.url) as client:
         began = sampled = time.perf_counter()
-        for number, article in enumerate(articles):
-            moment = began + number / per_second
-            if moment > began + seconds:
-                break
-            await asyncio.sleep(max(0.0, moment - time.perf_counter()))
-            task = asyncio.create_task(post(client, encode(article), met))
-            sending.add(task)
-            task.add_done_callback(sending.discard)
-            if time.perf_counter() - sampled > SAMPLE_SECONDS:
-                sampled = time.perf_counter()
-                print(f"  {sampled - began:4.0f} s, {len(sending)} unanswered:", service.usage(), flush=True)
-        sent = number / (time.perf_counter() - began)
+        while (now := time.perf_counter()) < began + seconds:
+            # All that are due by now: a client that was held up itself sends the more afterwards.
+            for article in itertools.islice(articles, int((now - began) * per_second) - sent):
+                sent += 1
+                task = asyncio.create_task(post(client, encode(article), met))
+                sending.add(task)
+                task.add_done_callback(sending.discard)
+            await asyncio.sleep(1 / per_second)
+            if now - sampled > SAMPLE_SECONDS:
+                sampled = now
+                print(f"  {now - began:4.0f} s, {len(sending)} unanswered:", service.usage(), flush=True)
         await asyncio.gather(*sending)
-    print(f"sent {sent:.0f} articles/s")
     return met
 
 
@@ -71,6 +71,8 @@ def measure(options: argparse.Namespace, database: Path) -> None:
         print_met("before", before, options.seconds / 3)
         used, own = Usage.of(service.server), time.process_time()
         during = asyncio.run(flood(service, options.seconds, options.times * rate, articles))
+        sent = during.statuses.total() / options.seconds
+        print(f"sent {sent:.1f} articles/s, {sent / rate:.1f} times as many as before")
         print_met("during", during, options.seconds)
         print(
             f"{'':8} processor time: server {Usage.of(service.server).cpu_seconds - used.cpu_seconds:.1f} s,"

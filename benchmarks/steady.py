@@ -145,7 +145,7 @@ def measure(options: argparse.Namespace, database: Path) -> None:
                 done.append(span)
                 if writing in ratios:
                     ratios[writing].append(span.rate / bare.rate)
-                    print_rate(writing, span, bare)
+                    print_rate(writing, span, bare, spans["nothing"][-1])
         for writing, found in ratios.items():
             print(f"{writing:10} ratio {statistics.median(found):.2f} (median of {len(found)})")
         print_reads(spans)
@@ -154,9 +154,13 @@ def measure(options: argparse.Namespace, database: Path) -> None:
     print(f"errors: {errors or 'none'}")
 
 
-def print_rate(writing: str, span: Span, bare: Bare) -> None:
-    """Print what was stored, and what it cost beside the bare pipeline."""
-    used = {"workers": span.workers, "server": span.server, "client": span.client}
+def print_rate(writing: str, span: Span, bare: Bare, alone: Span) -> None:
+    """Print what was stored, and what it cost beside the bare pipeline; what the readers cost alone is taken off."""
+    used = {
+        "workers": span.workers,
+        "server": span.server - alone.server,
+        "client": span.client - alone.client,
+    }
     costs = ", ".join(f"{name} {seconds / span.met.stored * 1000:.2f}" for name, seconds in used.items())
     print(
         f"{writing:10} {span.rate:10.1f} {bare.rate:7.1f} {span.rate / bare.rate:6.2f}   bare {bare.cost * 1000:.2f},"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
@@ -17,6 +18,9 @@ from service.store import fold
 MOST_SUGGESTIONS = 5
 MOST_PLACES = 500
 """Places that a prefix is taken for, at most."""
+
+MOST_PREFIXES = 200
+"""Prefixes whose places are remembered: all who type begin with the same few letters, and those take longest."""
 
 WEAPON_TYPES = frozenset(weapon_type.value for weapon_type in WeaponType)
 WIDE = frozenset(("country", "region", "area"))
@@ -43,6 +47,7 @@ class Names:
         self._actors = actors
         self._weapons = weapons
         self._gazetteer = gazetteer
+        self._beginning = lru_cache(MOST_PREFIXES)(self._search)
         units = list(_units(gazetteer))
         self._regions = [place for place in units if place.kind == "region"]
         self._units = {place.geonames_id: place for place in units if place.geonames_id is not None}
@@ -81,10 +86,13 @@ class Names:
         types = {kind for kind, model in found if model is None}
         return sorted(types), sorted({model for _, model in found if model is not None})
 
-    def places_beginning(self, prefix: str) -> list[int]:
+    def places_beginning(self, prefix: str) -> tuple[int, ...]:
         """Return the GeoNames ids of places of which a name or alias, old ones included, begins like this."""
+        return self._beginning(prefix)
+
+    def _search(self, prefix: str) -> tuple[int, ...]:
         found = self._gazetteer.search(prefix, MOST_PLACES)
-        return [place.geonames_id for place in found if place.geonames_id is not None]
+        return tuple(place.geonames_id for place in found if place.geonames_id is not None)
 
     def weapon(self, text: str) -> tuple[WeaponTerm, ...]:
         """Return the type, family or model that a name stands for."""
