@@ -31,6 +31,7 @@ from service.api.middleware.access_check import AccessCheck
 from service.api.middleware.access_log import AccessLog
 from service.api.middleware.head import HeadAsGet
 from service.api.middleware.metrics import RequestMetrics
+from service.api.middleware.options import NameMethods
 from service.api.middleware.request_id import RequestId
 from service.api.middleware.security_headers import SecurityHeaders
 from service.api.middleware.trace_context import TraceContext
@@ -110,7 +111,9 @@ def create_app(settings: Settings | None = None) -> Litestar:
     )
     # Around the whole application and not in its middleware, which the router's own 404 and 405 never reach.
     app.asgi_handler = SecurityHeaders(
-        RequestId(TraceContext(AccessLog(HeadAsGet(RequestMetrics(app.asgi_handler, metrics)))))
+        RequestId(
+            TraceContext(AccessLog(HeadAsGet(RequestMetrics(NameMethods(app.asgi_handler, app.routes), metrics))))
+        )
     )
     return app
 

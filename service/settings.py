@@ -125,6 +125,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     max_body_bytes: Annotated[int, Meta(ge=1, le=1_000_000_000)] = 1_000_000
     """The largest request body of one article, and the longest line of a batch, in bytes."""
 
+    body_timeout: Annotated[float, Meta(gt=0, le=86_400)] = 60.0
+    """Seconds in which the request body of one article must have come; it is answered with 408 then."""
+
     max_text_chars: Annotated[int, Meta(ge=1, le=100_000_000)] = 200_000
     """The longest text of one article, in Unicode code points."""
 

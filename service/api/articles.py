@@ -23,6 +23,15 @@ from service.api.querystring import read_no_query, read_query
 from service.api.responses import conditional, json_answer, next_link
 from service.api.services import Services
 
+OF_ARTICLE = {
+    "getArticle.article_id": "/id",
+    "explainArticle.article_id": "/id",
+    "deleteArticle.article_id": "/id",
+    "listEvents.article_id": "/id",
+    "getEvent.event_id": "/events/0/id",
+}
+"""How to go on from an article."""
+
 
 class ArticleController(Controller):
     """Articles as stored, with their events."""
@@ -35,11 +44,11 @@ class ArticleController(Controller):
         summary="Extract events from an article and store both",
         guards=[refuse_other_origins],
         opt=operation(
-            Answer(201, "The article is stored.", Article, headers=("Location",)),
-            Answer(200, "The article was there already.", Article, headers=("Location",)),
+            Answer(201, "The article is stored.", Article, headers=("Location",), links=OF_ARTICLE),
+            Answer(200, "The article was there already.", Article, headers=("Location",), links=OF_ARTICLE),
             query=ArticleFields,
             takes=ARTICLE,
-            problems=(400, 409, 413, 415, 422, 500, 503),
+            problems=(400, 408, 409, 413, 415, 422, 500, 503),
             scope=Scope.WRITE,
             budget=Budget.WRITES,
         ),
@@ -53,7 +62,7 @@ class ArticleController(Controller):
         the stored article, whatever its other fields. When the answer is 201, the article is on disk.
         """
         services.pool.refuse_where_full()
-        submitted = await read_article(request, services.settings.max_text_chars)
+        submitted = await read_article(request, services.settings)
         article, created = await services.submit(submitted)
         if created:
             note_events(request.scope, len(article.events))
@@ -63,7 +72,13 @@ class ArticleController(Controller):
         operation_id="listArticles",
         summary="List articles",
         opt=operation(
-            Answer(200, "A page of articles.", ArticlePage, headers=("Link",)),
+            Answer(
+                200,
+                "A page of articles.",
+                ArticlePage,
+                headers=("Link",),
+                links={"getArticle.article_id": "/items/0/id"},
+            ),
             query=ArticleQuery,
             problems=(400, 500, 503),
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, TypeVar
 
@@ -15,6 +16,7 @@ from schemas.problem import FieldError
 from service.api.params import EXTERNAL_ID, LANGUAGE, PUBLICATION, SOURCE, TITLE, URL, Parameter
 from service.api.problems import ApiProblem, Kind, refused_field, refused_fields, unknown
 from service.api.querystring import NoParameters, parameters_of, read_query
+from service.settings import Settings
 
 JSON: Final = "application/json"
 PLAIN: Final = "text/plain"
@@ -54,7 +56,7 @@ ACCEPTED: Final = {"text": "a string, the text of an article"} | {
 """What each member of an article in JSON may hold, in words."""
 
 
-async def read_article(request: Request[Any, Any, Any], max_text_chars: int) -> ArticleIn:
+async def read_article(request: Request[Any, Any, Any], settings: Settings) -> ArticleIn:
     """Read and check the article in a request; the query string must hold nothing else.
 
     Raises
@@ -62,13 +64,13 @@ async def read_article(request: Request[Any, Any, Any], max_text_chars: int) -> 
     ApiProblem
         The content type is not accepted, the body cannot be read, or a field is unusable.
     """
-    article, _ = await read_article_and(request, max_text_chars, NoParameters, ArticleFields)
+    article, _ = await read_article_and(request, settings, NoParameters, ArticleFields)
     return article
 
 
 async def read_article_and(
     request: Request[Any, Any, Any],
-    max_text_chars: int,
+    settings: Settings,
     options: type[Options],
     options_with_fields: type[OptionsWithFields],
 ) -> tuple[ArticleIn, Options | OptionsWithFields]:
@@ -90,11 +92,11 @@ async def read_article_and(
     query_string = request.scope["query_string"]
     if media_type == PLAIN:
         fields = read_query(options_with_fields, query_string)
-        text = _decode_text(await _read_body(request))
+        text = _decode_text(await _read_body(request, settings.body_timeout))
         article = ArticleIn(text=text, **{name: getattr(fields, name) for name in METADATA})
-        return checked(article, max_text_chars), fields
+        return checked(article, settings.max_text_chars), fields
     query = read_query(options, query_string)
-    return decode_article(await _read_body(request), max_text_chars), query
+    return decode_article(await _read_body(request, settings.body_timeout), settings.max_text_chars), query
 
 
 def decode_article(data: bytes, max_text_chars: int) -> ArticleIn:
@@ -170,12 +172,23 @@ def media_type_of(request: Request[Any, Any, Any], accepted: Mapping[str, str]) 
         raise refused_field(
             Kind.UNSUPPORTED_MEDIA_TYPE, "Content-Encoding", f"{encoding}; accepted: an uncompressed body"
         )
+    coding = request.headers.get("transfer-encoding", "chunked")
+    if coding.lower() != "chunked":
+        # The server undoes the outermost coding alone: what it hands on is still in the others.
+        raise refused_field(Kind.UNSUPPORTED_MEDIA_TYPE, "Transfer-Encoding", f"{coding}; accepted: chunked")
     return media_type
 
 
-async def _read_body(request: Request[Any, Any, Any]) -> bytes:
+async def _read_body(request: Request[Any, Any, Any], seconds: float) -> bytes:
     try:
-        return await request.body()
+        async with asyncio.timeout(seconds):
+            return await request.body()
+    except TimeoutError as error:
+        raise ApiProblem(
+            Kind.BODY_TOO_SLOW,
+            f"The body was not complete after {seconds:g} s.",
+            headers={"Connection": "close"},
+        ) from error
     except InternalServerException as error:
         raise ApiProblem(Kind.MALFORMED_BODY, "The connection ended before the body was complete.") from error
 
@@ -212,6 +225,8 @@ def _refusal(text: str) -> ApiProblem:
         return ApiProblem(Kind.MALFORMED_BODY, f"Not JSON, or nested too deeply: {error}.")
     mistakes = {} if "text" in members else {"text": f"missing; accepted: {ACCEPTED['text']}"}
     for name, value in members.items():
+        if len(mistakes) == MOST_MISTAKES:
+            break
         kind = _kind_of(bytes(value)[:1].decode())
         if name not in ACCEPTED:
             mistakes[name[:LONGEST_SHOWN]] = unknown("field", name, ACCEPTED)
@@ -220,7 +235,7 @@ def _refusal(text: str) -> ApiProblem:
     if not mistakes:
         mistakes = {"body": "a member is given twice, once with an unusable value; accepted: each member once"}
     errors = [FieldError(field=name, message=message) for name, message in mistakes.items()]
-    return refused_fields(Kind.INVALID_FIELD, errors[:MOST_MISTAKES])
+    return refused_fields(Kind.INVALID_FIELD, errors)
 
 
 def _kind_of(value: str) -> str:

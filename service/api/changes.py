@@ -33,7 +33,13 @@ class ChangeQuery(Struct, frozen=True, kw_only=True):
     summary="Follow the changes",
     tags=["articles"],
     opt=operation(
-        Answer(200, "A page of changes.", ChangePage, headers=("Link",)),
+        Answer(
+            200,
+            "A page of changes.",
+            ChangePage,
+            headers=("Link",),
+            links={"getArticle.article_id": "/items/0/article_id"},
+        ),
         query=ChangeQuery,
         problems=(400, 500, 503),
     ),

@@ -146,8 +146,10 @@ def _query_parameter(name: str, parameter: Parameter, remark: str = "") -> dict[
         "name": name,
         "in": "query",
         "description": f"{parameter.description} {remark}".rstrip(),
-        "schema": {"type": "array", "items": schema} if parameter.many else schema,
+        "schema": {"type": "array", "items": schema, "maxItems": parameter.most} if parameter.many else schema,
     }
+    if parameter.required:
+        described["required"] = True
     if parameter.many:
         described |= {"style": "form", "explode": True}
     if parameter.example is not None:
@@ -176,7 +178,14 @@ def _answer(answer: Answer) -> dict[str, Any]:
             media_type.partition(";")[0]: {"schema": _any_of(one)}
             for media_type, one in answer.bodies.items()
         }
+    if answer.links:
+        described["links"] = {name: _link(name, pointer) for name, pointer in answer.links.items()}
     return described
+
+
+def _link(name: str, pointer: str) -> dict[str, Any]:
+    operation, _, parameter = name.partition(".")
+    return {"operationId": operation, "parameters": {parameter: f"$response.body#{pointer}"}}
 
 
 def _any_of(bodies: Sequence[type[Struct]]) -> dict[str, Any]:

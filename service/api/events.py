@@ -44,6 +44,7 @@ class EventController(Controller):
                     MEDIA_TYPES[Format.NDJSON]: (),
                 },
                 headers=("Link", "X-Total-Count", "X-Did-You-Mean"),
+                links={"getEvent.event_id": "/items/0/id", "getArticle.article_id": "/items/0/article_id"},
             ),
             query=EventQuery,
             problems=(400, 406, 500, 503),

@@ -45,7 +45,7 @@ class ExtractFields(ArticleFields, frozen=True, kw_only=True):
         Answer(200, "The events of the text.", Extraction),
         query=ExtractFields,
         takes=ARTICLE,
-        problems=(400, 403, 413, 415, 422, 500, 503),
+        problems=(400, 403, 408, 413, 415, 422, 500, 503),
         budget=Budget.WRITES,
     ),
 )
@@ -55,7 +55,7 @@ async def extract_events(request: Request[Any, Any, Any], services: NamedDepende
     The answer depends on the article and the pipeline's version alone.
     """
     services.pool.refuse_where_full()
-    article, options = await read_article_and(request, services.settings.max_text_chars, ExtractOptions, ExtractFields)
+    article, options = await read_article_and(request, services.settings, ExtractOptions, ExtractFields)
     extraction = await services.pool.extract(article, mentions=Include.MENTIONS in options.include)
     note_events(request.scope, len(extraction.events))
     return json_answer(extraction)

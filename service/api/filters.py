@@ -29,6 +29,9 @@ from service.store import Store, fold
 SOURCES = ("source", "outlet")
 """The facets of those who are cited for events and of those who publish articles."""
 
+MOST_SUGGESTED = 5
+"""Names of a query that others are suggested for, at most: a hundred would keep everybody else waiting."""
+
 Term = TypeVar("Term", str, WeaponTerm, LocationTerm)
 
 
@@ -185,7 +188,7 @@ class _Resolver:
                 term, probe = as_stored(text)
                 terms[term] = None
                 if not await self.occurs(probe):
-                    self.unknown.append(Suggestion(parameter=parameter, value=text, suggestions=error.suggestions))
+                    self._note(parameter, text, error.suggestions)
         return tuple(terms)
 
     async def check_source(self, name: str) -> None:
@@ -196,8 +199,12 @@ class _Resolver:
             return
         beginning = TermFilter(facets=SOURCES, value_prefix=folded[:3], limit=MAX_LIMIT)
         known = {term.value: term.label for term in (await self._store.list_terms(beginning)).items}
-        close = [known[value] for value in get_close_matches(folded, known, n=5)]
-        self.unknown.append(Suggestion(parameter="source", value=name, suggestions=close))
+        self._note("source", name, lambda: [known[value] for value in get_close_matches(folded, known, n=5)])
+
+    def _note(self, parameter: str, name: str, suggest: Callable[[], list[str]]) -> None:
+        """Collect a name that is not known, with those close to it for the first few."""
+        close = suggest() if len(self.unknown) < MOST_SUGGESTED else []
+        self.unknown.append(Suggestion(parameter=parameter, value=name, suggestions=close))
 
     async def occurs(self, probe: EventFilter) -> bool:
         """Whether an event matches."""

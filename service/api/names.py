@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Self
@@ -33,11 +33,15 @@ ALIAS = 2
 
 
 class UnknownNameError(ValueError):
-    """A name that no lexicon has, with those that are close to it."""
+    """A name that no lexicon has."""
 
-    def __init__(self, name: str, suggestions: Iterable[str] = ()) -> None:
+    def __init__(self, name: str, suggest: Callable[[], Iterable[str]]) -> None:
         super().__init__(f"{name!r} is not known")
-        self.suggestions = list(dict.fromkeys(suggestions))[:MOST_SUGGESTIONS]
+        self._suggest = suggest
+
+    def suggestions(self) -> list[str]:
+        """Return names that are close to it. To find them takes longer than all else about a name."""
+        return list(dict.fromkeys(self._suggest()))[:MOST_SUGGESTIONS]
 
 
 class Names:
@@ -61,7 +65,7 @@ class Names:
         """Return the id of the side that a name, an alias or an id stands for."""
         actor = self._actors.resolve(text)
         if actor is None:
-            raise UnknownNameError(text, map(self._actors.name_of, self._actors.suggest(text)))
+            raise UnknownNameError(text, lambda: map(self._actors.name_of, self._actors.suggest(text)))
         return (actor,)
 
     def actor_name(self, actor: str) -> str:
@@ -101,7 +105,7 @@ class Names:
             return (WeaponTerm(type=WeaponType(folded)),)
         found = self._weapons.resolve(text)
         if found is None:
-            raise UnknownNameError(text, self._weapons.suggest(text))
+            raise UnknownNameError(text, lambda: self._weapons.suggest(text))
         weapon_type, model = found
         return (WeaponTerm(type=weapon_type) if model is None else WeaponTerm(model=model),)
 
@@ -119,9 +123,13 @@ class Names:
         if not terms:
             terms = list(self._unit_named(text))
         if not terms:
-            close = [*self._gazetteer.search(text, MOST_SUGGESTIONS), *self._gazetteer.misspelt(text)]
-            raise UnknownNameError(text, (place.name for place in close))
+            raise UnknownNameError(text, lambda: self._near(text))
         return tuple(dict.fromkeys(terms))
+
+    def _near(self, text: str) -> Iterator[str]:
+        """Yield the names of places that begin like the text, and of those that are spelt almost like it."""
+        for place in (*self._gazetteer.search(text, MOST_SUGGESTIONS), *self._gazetteer.misspelt(text)):
+            yield place.name
 
     def is_country(self, code: str) -> bool:
         """Whether the code is one of ISO 3166-1 alpha-2."""

@@ -12,6 +12,7 @@ from schemas.access import Scope
 from schemas.article import ArticleIn
 from service.api.bodies import JSON, NDJSON, PLAIN
 from service.api.limits import Budget
+from service.api.params import NOT_BLANK
 
 OPT_KEY = "operation"
 
@@ -30,6 +31,8 @@ class Answer:
     headers: tuple[str, ...] = ()
     contents: dict[str, tuple[type[Struct], ...]] = field(default_factory=dict)
     """Instead of one body: the alternatives for each media type; none where it is text."""
+    links: Mapping[str, str] = field(default_factory=dict)
+    """Where in the body an id is that other operations take: by operation and parameter, ``getEvent.event_id``."""
 
     @property
     def bodies(self) -> dict[str, tuple[type[Struct], ...]]:
@@ -59,8 +62,8 @@ ARTICLE: Mapping[str, type[Struct] | None] = {JSON: ArticleIn, PLAIN: None}
 ARTICLE_LINES: Mapping[str, type[Struct] | None] = {NDJSON: ArticleIn}
 """Many articles, one a line."""
 
-ARTICLE_TEXT = {"type": "string", "minLength": 1, "pattern": r"\S"}
-"""The schema of an article's text: something that is not blank. How long it may be is a setting."""
+ARTICLE_TEXT = {"type": "string", "minLength": 1, "pattern": NOT_BLANK}
+"""The schema of an article's text. How long it may be is a setting."""
 
 HEADERS = {
     "ETag": "Changes when the representation does; send it back in `If-None-Match`.",

@@ -20,6 +20,14 @@ from schemas.counts import DEFAULT_GROUPS, MAX_GROUPS
 from schemas.query import DEFAULT_LIMIT, MAX_LIMIT, BoundingBox
 
 MAX_COUNT = 1_000_000_000
+MAX_VALUE_CHARS = 2000
+"""The longest value of any parameter."""
+MAX_VALUES = 100
+"""Values of one parameter at most."""
+NOT_BLANK = r"^[^\u0000]*\S[^\u0000]*$"
+"""A text of which not everything is blank, without NUL; for the contract."""
+MOMENT = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])([Tt][^/]*)?"
+"""A calendar date or a date-time; for the contract."""
 HALF_EARTH_KM = 20_040.0
 """Half the length of the Equator, rounded up: no two places are farther apart."""
 
@@ -55,6 +63,9 @@ class Parameter:
     description: str
     many: bool = False
     example: str | None = None
+    most: int = MAX_VALUES
+    """Values at most, where they are many."""
+    required: bool = False
 
 
 def read_date(value: str) -> date:
@@ -217,7 +228,7 @@ def _text_of_at_most(limit: int) -> Kind:
     return Kind(
         read,
         f"text of 1 to {limit} characters",
-        {"type": "string", "minLength": 1, "maxLength": limit, "pattern": r"\S"},
+        {"type": "string", "minLength": 1, "maxLength": limit, "pattern": NOT_BLANK},
     )
 
 
@@ -237,7 +248,7 @@ def _text_in_form(form: str, limit: int, accepts: str) -> Kind:
     )
 
 
-TEXT = Kind(str, "any text", {"type": "string", "minLength": 1})
+TEXT = Kind(str, "any text", {"type": "string", "minLength": 1, "maxLength": MAX_VALUE_CHARS, "pattern": NOT_BLANK})
 DATE = Kind(read_date, "a calendar date such as 2025-03-19", {"type": "string", "format": "date"})
 PUBLICATION = Kind(
     read_publication,
@@ -245,6 +256,7 @@ PUBLICATION = Kind(
     {"type": "string", "minLength": 10},
 )
 NAME_PREFIX = _text_of_at_most(100)
+NAME = _text_of_at_most(200)
 TITLE = _text_of_at_most(2000)
 SOURCE = _text_of_at_most(500)
 EXTERNAL_ID = _text_of_at_most(255)
@@ -253,7 +265,7 @@ LANGUAGE = _text_in_form(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}", 35, "a BCP 47
 INTERVAL = Kind(
     read_interval,
     "a date or date-time, or two of them in order as start/end, one of which may be '..'",
-    {"type": "string"},
+    {"type": "string", "pattern": rf"^({MOMENT}(/({MOMENT}|\.\.)?)?|(\.\.)?/{MOMENT})$"},
 )
 BOX = Kind(
     read_box,

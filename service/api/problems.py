@@ -53,6 +53,7 @@ class Kind(Enum):
     NOT_FOUND = ("not-found", 404, "No such resource")
     METHOD_NOT_ALLOWED = ("method-not-allowed", 405, "Method not allowed here")
     NOT_ACCEPTABLE = ("not-acceptable", 406, "No format that the client accepts")
+    BODY_TOO_SLOW = ("body-too-slow", 408, "Request body that did not come in time")
     CONFLICT = ("conflict", 409, "In conflict with what is stored")
     BODY_TOO_LARGE = ("body-too-large", 413, "Request body too large")
     TEXT_TOO_LONG = ("text-too-long", 413, "Article text too long")

@@ -20,10 +20,12 @@ from service.api.params import (
     GROUPS,
     INTERVAL,
     LIMIT,
+    NAME,
     NAME_PREFIX,
     POINT,
     PROBABILITY,
     RADIUS,
+    SOURCE,
     TEXT,
     Interval,
     Parameter,
@@ -74,10 +76,10 @@ class FilterQuery(Struct, frozen=True, kw_only=True):
 
     actor: Annotated[
         list[str],
-        Parameter(TEXT, "A side in either role: its id, name or alias (`RU`, `Moscow`).", many=True, example="RU"),
+        Parameter(NAME, "A side in either role: its id, name or alias (`RU`, `Moscow`).", many=True, example="RU"),
     ] = []
-    attacker: Annotated[list[str], Parameter(TEXT, "A side that acts; as `actor`.", many=True)] = []
-    target: Annotated[list[str], Parameter(TEXT, "A side attacked; as `actor`.", many=True)] = []
+    attacker: Annotated[list[str], Parameter(NAME, "A side that acts; as `actor`.", many=True)] = []
+    target: Annotated[list[str], Parameter(NAME, "A side attacked; as `actor`.", many=True)] = []
     date_from: Annotated[
         date | None, Parameter(DATE, "Events whose time reaches this day or later.", example="2025-03-01")
     ] = None
@@ -91,13 +93,13 @@ class FilterQuery(Struct, frozen=True, kw_only=True):
     weapon: Annotated[
         list[str],
         Parameter(
-            TEXT, "A type, a family (`drone` finds `drone.one_way`) or a model (`Shahed`).", many=True, example="drone"
+            NAME, "A type, a family (`drone` finds `drone.one_way`) or a model (`Shahed`).", many=True, example="drone"
         ),
     ] = []
     location: Annotated[
         list[str],
         Parameter(
-            TEXT,
+            NAME,
             "A place by name, alias or GeoNames id; a region or country finds what lies inside it.",
             many=True,
             example="Sumy",
@@ -130,7 +132,7 @@ class FilterQuery(Struct, frozen=True, kw_only=True):
         list[Modality], Parameter(one_of(Modality), "How the article stands to the event.", many=True)
     ] = []
     source: Annotated[
-        list[str], Parameter(TEXT, "Who is cited for the event, or the outlet of its article.", many=True)
+        list[str], Parameter(SOURCE, "Who is cited for the event, or the outlet of its article.", many=True)
     ] = []
     article_id: Annotated[str | None, Parameter(TEXT, "The article that tells of the event.")] = None
     pipeline_version: Annotated[
@@ -185,7 +187,14 @@ class CountsQuery(FilterQuery, frozen=True, kw_only=True):
 
     by: Annotated[
         list[Dimension],
-        Parameter(one_of(Dimension), "One or two dimensions, one of them of time at most.", many=True, example="month"),
+        Parameter(
+            one_of(Dimension),
+            "One or two dimensions, one of them of time at most.",
+            many=True,
+            example="month",
+            most=2,
+            required=True,
+        ),
     ] = []
     fill: Annotated[
         bool, Parameter(FLAG, "Add the days, weeks, months or years without events, so that a series has no gaps.")
@@ -214,7 +223,7 @@ class VocabularyQuery(Struct, frozen=True, kw_only=True):
 class ArticleQuery(Struct, frozen=True, kw_only=True):
     """Which articles, the last received first."""
 
-    source: Annotated[str | None, Parameter(TEXT, "The outlet.", example="NBC News")] = None
+    source: Annotated[str | None, Parameter(SOURCE, "The outlet.", example="NBC News")] = None
     published_from: Annotated[date | None, Parameter(DATE, "Published on this day or later.")] = None
     published_to: Annotated[date | None, Parameter(DATE, "Published on this day or earlier.")] = None
     q: Annotated[str | None, Parameter(TEXT, 'Words in the title or the text; `"a phrase"` in quotes.')] = None

@@ -14,12 +14,10 @@ from msgspec import Struct
 
 from schemas.problem import FieldError
 from service.api import problems
-from service.api.params import Parameter
+from service.api.params import MAX_VALUE_CHARS, MAX_VALUES, Parameter
 from service.api.problems import ApiProblem
 
 MAX_FIELDS = 200
-MAX_VALUES = 100
-MAX_VALUE_CHARS = 2000
 
 Query = TypeVar("Query", bound=Struct)
 

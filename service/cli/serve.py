@@ -42,7 +42,7 @@ def serve(host: str | None, port: str | None, database: str | None, workers: str
     os.environ.update(variables(**options))
 
     from granian import Granian
-    from granian.constants import Interfaces
+    from granian.constants import HTTPModes, Interfaces
     from granian.log import LogLevels
 
     Granian(
@@ -52,6 +52,8 @@ def serve(host: str | None, port: str | None, database: str | None, workers: str
         interface=Interfaces.ASGI,
         factory=True,
         workers=1,
+        # HTTP/2 in clear is nothing that browsers or proxies ask for, and more to attack.
+        http=HTTPModes.http1,
         websockets=False,
         workers_kill_timeout=settings.stop_timeout,
         log_level=LogLevels(settings.log_level.value),

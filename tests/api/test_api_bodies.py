@@ -137,6 +137,11 @@ async def test_a_compressed_body_is_refused(client: httpx.AsyncClient) -> None:
     assert_problem(response, 415, "unsupported-media-type", "Content-Encoding")
 
 
+async def test_a_body_in_a_coding_that_nobody_undoes_is_refused(client: httpx.AsyncClient) -> None:
+    response = await client.post("/v1/extract", content=b"x", headers={**PLAIN, "transfer-encoding": "gzip, chunked"})
+    assert_problem(response, 415, "unsupported-media-type", "Transfer-Encoding")
+
+
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize(
     ("query", "slug", "field"),

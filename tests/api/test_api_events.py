@@ -208,3 +208,21 @@ async def test_a_query_that_makes_no_sense_is_refused(
 @pytest.mark.parametrize("q", ['"', "a OR", "NEAR(", "a*", "-a", "col:x", "'; drop table events; --", "\u202e", "🚀"])
 async def test_any_text_to_search_for_is_read_or_refused(client: httpx.AsyncClient, q: str) -> None:
     assert (await client.get("/v1/events", params={"q": q})).status_code in (200, 400)
+
+
+async def test_of_many_unknown_names_the_first_have_suggestions(client: httpx.AsyncClient) -> None:
+    unknown = [f"Ukrane{'x' * number}" for number in range(40)]
+    response = await client.get("/v1/events", params={"location": ",".join(unknown), "actor": "Rusia"})
+    found = response.json()["did_you_mean"]
+    assert [(one["parameter"], one["value"]) for one in found] == [
+        ("actor", "Rusia"),
+        *(("location", name) for name in unknown),
+    ]
+    assert found[0]["suggestions"][0] == "Russia"
+    assert not any(one["suggestions"] for one in found[5:])
+
+
+async def test_a_name_has_an_end(client: httpx.AsyncClient) -> None:
+    response = await client.get("/v1/events", params={"location": "a" * 201})
+    problem = assert_problem(response, 400, "invalid-parameter", "location")
+    assert problem["detail"].endswith("accepted: text of 1 to 200 characters")

@@ -88,8 +88,8 @@ def test_names_that_nobody_has_are_not_known(names: Names, kind: str) -> None:
 def test_a_misspelt_name_comes_back_with_what_is_close(names: Names, kind: str, misspelt: str, close: str) -> None:
     with pytest.raises(UnknownNameError) as caught:
         getattr(names, kind)(misspelt)
-    assert close.casefold() in [suggestion.casefold() for suggestion in caught.value.suggestions]
-    for suggestion in caught.value.suggestions:
+    assert close.casefold() in [suggestion.casefold() for suggestion in caught.value.suggestions()]
+    for suggestion in caught.value.suggestions():
         getattr(names, kind)(suggestion)
 
 

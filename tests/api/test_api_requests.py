@@ -43,6 +43,20 @@ async def test_a_method_that_a_path_lacks_is_a_problem_that_names_the_others(
     assert allowed <= set(response.headers["allow"].split(", "))
 
 
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("/v1/articles", "GET, HEAD, OPTIONS, POST"),
+        ("/v1/articles/ar_0", "DELETE, GET, HEAD, OPTIONS"),
+        ("/v1/extract", "OPTIONS, POST"),
+    ],
+)
+async def test_options_names_every_method_of_a_path(client: httpx.AsyncClient, path: str, allowed: str) -> None:
+    response = await client.options(path)
+    assert (response.status_code, response.content) == (204, b"")
+    assert response.headers["allow"] == allowed
+
+
 @pytest.mark.parametrize("sent", ["abc-123_X.y", "a" * 64])
 async def test_a_sane_request_id_is_kept(client: httpx.AsyncClient, sent: str) -> None:
     response = await client.get("/livez", headers={"X-Request-ID": sent})
