@@ -12,6 +12,7 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.middleware import DefineMiddleware
+from litestar.types import ASGIApp
 
 from service.api.access import Access
 from service.api.articles import ArticleController
@@ -35,11 +36,13 @@ from service.api.middleware.options import NameMethods
 from service.api.middleware.request_id import RequestId
 from service.api.middleware.security_headers import SecurityHeaders
 from service.api.middleware.trace_context import TraceContext
+from service.api.middleware.tracing import Tracing
 from service.api.operations import OperationsController
 from service.api.origins import cors
 from service.api.problems import on_exception, on_http_exception
 from service.api.services import Services
 from service.api.stopping import heeded
+from service.api.tracing import flushed, tracer_provider
 from service.api.vocabularies import VocabularyController
 from service.settings import Settings
 from service.store import CannotOpen
@@ -66,6 +69,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
 
     metrics = Metrics()
     access = Access(chosen)
+    traces = tracer_provider(chosen)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
@@ -75,7 +79,7 @@ def create_app(settings: Settings | None = None) -> Litestar:
                 app.state.services = services
                 metrics.watch(lambda: levels_of(services))
                 await warn_of_access(chosen, services.keys)
-                with served_apart(metrics, chosen), heeded(services.stopping):
+                with flushed(traces), served_apart(metrics, chosen), heeded(services.stopping):
                     yield
         except (CannotOpen, CannotListenError) as error:
             logger.critical("cannot start: %s", error)
@@ -110,11 +114,9 @@ def create_app(settings: Settings | None = None) -> Litestar:
         logging_config=None,
     )
     # Around the whole application and not in its middleware, which the router's own 404 and 405 never reach.
-    app.asgi_handler = SecurityHeaders(
-        RequestId(
-            TraceContext(AccessLog(HeadAsGet(RequestMetrics(NameMethods(app.asgi_handler, app.routes), metrics))))
-        )
-    )
+    logged: ASGIApp = AccessLog(HeadAsGet(RequestMetrics(NameMethods(app.asgi_handler, app.routes), metrics)))
+    traced = logged if traces is None else Tracing(logged, traces.get_tracer("strikelog"))
+    app.asgi_handler = SecurityHeaders(RequestId(TraceContext(traced)))
     return app
 
 

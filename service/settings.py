@@ -134,6 +134,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     log_level: LogLevel = LogLevel.INFO
     """``debug``, ``info``, ``warning`` or ``error``: the least severe line that is logged."""
 
+    traces: bool = False
+    """``true``: a span for each request goes to OpenTelemetry's collector; needs ``strikelog[otel]``."""
+
     log_format: LogFormat = LogFormat.JSON
     """``json``, one object a line, or ``text`` for people."""
 

@@ -24,6 +24,11 @@ METHODS = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 OTHER_METHOD = "other"
 
 
+def known_method(method: str) -> str:
+    """Return the method of a request, `OTHER_METHOD` for one that a caller has made up."""
+    return method if method in METHODS or method == "HEAD" else OTHER_METHOD
+
+
 class Levels(NamedTuple):
     """What is measured at the moment of asking."""
 

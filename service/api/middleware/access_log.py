@@ -9,11 +9,10 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api.logs import known_of
-from service.api.metrics import METHODS, OTHER_METHOD
+from service.api.metrics import known_method
 
 logger = logging.getLogger("strikelog.access")
 
-KNOWN_METHODS = METHODS | {"HEAD"}
 PROBES = frozenset({"/livez", "/readyz", "/metrics"})
 
 
@@ -55,7 +54,7 @@ class AccessLog:
                 "request",
                 extra={
                     **known,
-                    "method": scope["method"] if scope["method"] in KNOWN_METHODS else OTHER_METHOD,
+                    "method": known_method(scope["method"]),
                     "status": status,
                     "duration_ms": round((perf_counter() - began) * 1000, 2),
                     "bytes": sent,
