@@ -17,6 +17,9 @@ from service.api.operation import OPEN_KEY
 PAGE = Path(__file__).with_name("docs.html")
 OPEN = {OPEN_KEY: True}
 
+INLINE = re.compile(r"<(style|script)>(.*?)</(?:style|script)>", re.DOTALL)
+"""A style or script in the page."""
+
 
 class ContractController(Controller):
     """The contract in its two forms, and the page."""
@@ -57,5 +60,5 @@ def _page() -> tuple[str, str]:
 
 
 def _hashes(page: str, tag: str) -> str:
-    inline = re.findall(rf"<{tag}>(.*?)</{tag}>", page, re.S)
+    inline = [text for found, text in INLINE.findall(page) if found == tag]
     return " ".join(f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in inline)

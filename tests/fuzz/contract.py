@@ -51,12 +51,15 @@ def main() -> int:
                 [sys.executable, "-m", "schemathesis.cli", "--config-file", str(HERE / "schemathesis.toml"),
                  "run", f"{url}/openapi.json", "--max-time", seconds, *arguments],
                 env={**os.environ, "STRIKELOG_FUZZ_URL": url, "STRIKELOG_FUZZ_KEY": key, "PYTHONPATH": str(HERE)},
-                cwd=folder,
+                cwd=folder, stdout=subprocess.PIPE, text=True,
             )  # fmt: skip
+            print(found.stdout)
             ready = service.client.get("/readyz").status_code == 200
         faults = [line for line in log.read_text().splitlines() if '"level":"error"' in line]
-        print(*faults, "" if ready else "the service is not ready any more", sep="\n")
-        return found.returncode or bool(faults) or not ready
+        idle = " passed" not in found.stdout and not found.returncode
+        print(*faults, *(["the service is not ready any more"] if not ready else []), sep="\n")
+        print(*(["nothing was tried in the time given"] if idle else []))
+        return found.returncode or int(bool(faults) or not ready or idle)
 
 
 if __name__ == "__main__":

@@ -32,6 +32,10 @@ SAMPLED = range(0x3000)
 """Code points that stand for all: every mix of the categories above and of what expressions name is among them."""
 
 
+WIDEST_LOOK = 64
+"""Characters that an expression may look ahead or behind: it does so at every place."""
+
+
 @dataclass
 class Automaton:
     """The places of an expression that read a character, and which may follow which."""
@@ -117,7 +121,7 @@ def _piece(op: Any, argument: Any, places: list[str], follow: Counter[tuple[int,
     if op is ops.AT:
         return _Piece(True, [], [])
     if op in (ops.ASSERT, ops.ASSERT_NOT):
-        if argument[1].getwidth()[1] > 8:
+        if argument[1].getwidth()[1] > WIDEST_LOOK:
             raise ValueError("looks around at a text of any length")
         return _Piece(True, [], [])
     raise ValueError(f"{op} is not known to be linear")
