@@ -120,15 +120,23 @@ async def read(client: aiohttp.ClientSession, per_second: float, until: float, m
     """Ask queries at moments that do not depend on the answers (Poisson), until the time comes."""
     rng = random.Random(seed)
     moment = time.perf_counter()
+    asking: set[asyncio.Task[None]] = set()
     while (moment := moment + rng.expovariate(per_second)) < until:
         await asyncio.sleep(max(0.0, moment - time.perf_counter()))
-        name = rng.choice(list(QUERIES))
-        # From the moment at which it was due: a reader held up by the answer before has waited, too.
-        try:
-            async with client.get(QUERIES[name]) as answer:
-                await answer.read()
-        except (aiohttp.ClientError, TimeoutError) as error:
-            met.statuses[type(error).__name__] += 1
-            continue
-        met.statuses[str(answer.status)] += 1
-        met.taken[name].append(time.perf_counter() - moment)
+        task = asyncio.create_task(ask(client, rng.choice(list(QUERIES)), met))
+        asking.add(task)
+        task.add_done_callback(asking.discard)
+    await asyncio.gather(*asking)
+
+
+async def ask(client: aiohttp.ClientSession, name: str, met: Met) -> None:
+    """Ask one query."""
+    began = time.perf_counter()
+    try:
+        async with client.get(QUERIES[name]) as answer:
+            await answer.read()
+    except (aiohttp.ClientError, TimeoutError) as error:
+        met.statuses[type(error).__name__] += 1
+        return
+    met.statuses[str(answer.status)] += 1
+    met.taken[name].append(time.perf_counter() - began)

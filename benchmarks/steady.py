@@ -31,8 +31,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, default=20, help="of each span")
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--writers", type=int, default=8, help="connections that send single articles")
-    parser.add_argument("--readers", type=int, default=4)
-    parser.add_argument("--reads", type=float, default=20, help="queries a second of all readers")
+    parser.add_argument("--reads", type=float, default=20, help="queries a second")
 
 
 class Span(NamedTuple):
@@ -110,9 +109,7 @@ async def drive(service: Served, options: argparse.Namespace, articles: Iterator
         server, workers, own = Usage.of(service.server), Usage.of(*service.workers), time.process_time()
         began = time.perf_counter()
         until = began + options.seconds
-        tasks: list[Coroutine[Any, Any, None]] = [
-            read(client, options.reads / options.readers, until, met, seed) for seed in range(options.readers)
-        ]
+        tasks: list[Coroutine[Any, Any, None]] = [read(client, options.reads, until, met, seed=1)]
         if writing == "articles":
             tasks += [write(client, articles, until, met) for _ in range(options.writers)]
         elif writing == "batches":
