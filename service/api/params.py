@@ -253,7 +253,7 @@ DATE = Kind(read_date, "a calendar date such as 2025-03-19", {"type": "string", 
 PUBLICATION = Kind(
     read_publication,
     "a date such as 2025-03-19 or a date-time such as 2025-03-19T08:30:00+02:00, its offset optional",
-    {"type": "string", "minLength": 10},
+    {"type": "string", "minLength": 10, "pattern": f"^{MOMENT}$"},
 )
 NAME_PREFIX = _text_of_at_most(100)
 NAME = _text_of_at_most(200)

@@ -14,15 +14,15 @@ EXPLAINED = re.compile(
     r"cursor: the cursor (is damaged|was issued )"
     r"|since: .* ahead of "
     r"|(date_from|published_from): .* is after "
-    r"|datetime: (given beside date_from or date_to|'.*'; accepted: a date)"
+    r"|datetime: (given beside date_from or date_to|['\"].*; accepted: a date)"
     r"|(near|radius_km): missing beside "
     r"|by: .* dimensions"
     r"|fill: (no dimension of time in by|.* groups; at most )"
     r"|q: no letter and no digit to search for"
     r"|country: .*; accepted: ISO 3166-1"
     r"|(title|published_at|source|url|language|external_id): no such parameter here"
-    r"|published_at: '.*'; accepted: a date"
-    r"|(bbox|near): '.*'; accepted: "
+    r"|published_at: ['\"].*; accepted: a date"
+    r"|(bbox|near): ['\"].*; accepted: "
     r"|\w+: ('null'; leave it out|empty; accepted)",
     re.DOTALL,
 )
