@@ -49,6 +49,7 @@ DISPUTED = [
     "The Sudanese army and the Rapid Support Forces blamed each other for a strike that hit a bridge in Khartoum.",
     "An explosion killed ten prisoners in Olenivka on Friday. Russia and Ukraine traded blame over the attack.",
     "Russia said Ukrainian drones attacked Moscow on Monday. Ukraine denied involvement.",
+    "Activists said Syrian jets attacked Saraqib on Monday. Syria denied that its army had used any jets.",
 ]
 
 

@@ -37,9 +37,10 @@ def dates(events: list[Event], place: str) -> tuple[str | None, str | None]:
         ("Russian missiles hit a power plant in Kharkiv on Monday, killing three people.", "Kharkiv", "13", "13"),
         ("Russian missiles hit a power plant in Kharkiv, killing three people.", "Kharkiv", "15", "15"),
         ("Russian drones struck a hospital in Odesa overnight, wounding four people.", "Odesa", "14", "15"),
+        ("Russia hit a hospital in Odesa in a strike on Monday that killed almost 30 people.", "Odesa", "13", "13"),
         ("Russian drones struck a hospital in Odesa over the weekend, wounding four.", "Odesa", "11", "12"),
     ],
-    ids=["weekday", "news of the day", "overnight", "weekend"],
+    ids=["weekday", "news of the day", "overnight", "before a relative", "weekend"],
 )
 def test_time_of_the_act(extract: Extract, text: str, place: str, start: str, end: str) -> None:
     assert dates(extract(text), place) == (f"2024-05-{start}", f"2024-05-{end}")

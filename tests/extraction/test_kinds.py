@@ -22,7 +22,26 @@ CASES = [
     ("Gunmen opened fire on soldiers near Uri and killed seven soldiers.", EventType.ARMED_CLASH),
     ("An attack in Sumy killed two officers.", EventType.OTHER_VIOLENCE),
     ("The militants executed three officers in Idlib.", EventType.SHOOTING),
+    ("Syrian forces fired rockets with sarin gas at Jobar and killed 80 people.", EventType.OTHER_VIOLENCE),
+    ("Rebels fired shells with toxic materials at Aleppo and hurt nine people.", EventType.OTHER_VIOLENCE),
+    ("Israel killed 90 people in a bombing in Khan Younis.", EventType.AERIAL_STRIKE),
+    ("Boko Haram killed nine people in a bombing in Maiduguri.", EventType.EXPLOSION),
+    ("Israeli forces made a ground attack on Rafah together with airstrikes.", EventType.ARMED_CLASH),
+    ("Syria's air force destroyed two depots of the rebels in Idlib.", EventType.AERIAL_STRIKE),
+    ("Russian shelling and drone attacks struck Kherson on Saturday and killed one person.", EventType.AERIAL_STRIKE),
+    ("Russian shelling struck Kherson on Saturday and a drone hit it on Sunday.", EventType.SHELLING),
+    ("The attacks targeted a market in Timbuktu and killed nine people.", EventType.OTHER_VIOLENCE),
+    ("A market in Sumy was targeted on Friday and nine people were killed.", EventType.AERIAL_STRIKE),
+    ("Hamas attacked a village near Sderot, killing 12 people and kidnapping four.", EventType.ARMED_CLASH),
+    ("Boko Haram kidnapped 12 farmers near Maiduguri.", EventType.ABDUCTION),
+    ("Hamas' October 7 attack killed 12 people in Sderot.", EventType.ARMED_CLASH),
+    ("Three missiles were fired at the bridge joining occupied Crimea to Russia.", EventType.AERIAL_STRIKE),
 ]  # fmt: skip
+
+
+def test_kinds_a_blast_yields_to_the_weapon_of_the_headline() -> None:
+    text = "Russian missile attack hits Dnipro\n\nAn explosion in Dnipro hurt 20 people on Saturday."
+    assert {kind_of(incident) for incident in incidents_of(text, "2024-05-05")} == {EventType.AERIAL_STRIKE}
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES)

@@ -16,7 +16,7 @@ from service.extraction.mentions import SpeakerMention, spans
 DEED = frozenset(
     "involvement responsibility responsible role being behind carrying accusation accusations allegation"
     " allegations claim claims attack attacks strike strikes striking attacking"
-    " hitting shelling bombing shooting firing blame".split()
+    " hitting shelling bombing shooting firing blame used using".split()
 )
 """Words for what a side denies to have done."""
 DEED_REACH = 6

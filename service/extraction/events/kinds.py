@@ -6,27 +6,57 @@ its harm ("three people were injured in …") takes the type of the attacker's o
 
 from __future__ import annotations
 
-from schemas.vocabulary import CasualtyGroup, EventType, TargetType, WeaponType
+from datetime import date
+
+from schemas.vocabulary import CasualtyGroup, CasualtyOutcome, EventType, TargetType, WeaponType
 from service.extraction.events.incidents import Incident
 from service.extraction.frames.frame import Frame
 from service.extraction.geography import WIDE
+from service.extraction.mentions import ActorMention
 
 AERIAL = frozenset(["drone", "missile", "bomb", "aircraft"])
 TAKING = frozenset(["capture", "fall", "withdraw", "advance"])
-GROUND_ACTS = frozenset(["fight", "repel"])
+AIRBORNE = frozenset(
+    "raid assault offensive counteroffensive counterattack siege besiege ambush invasion invade".split()
+)
+"""Words of ground fighting that are said of strikes from the air too."""
 STRIKE_WORDS = frozenset("strike hit bombardment pound target bomb".split()) | {"precision strike", "rain down on"}
 MILITARY = frozenset([TargetType.MILITARY_BASE, TargetType.MILITARY_EQUIPMENT, TargetType.MILITARY_PERSONNEL])
+FLYING = ("air force", "air forces")
+RAID_DAYS = {"hamas": date(2023, 10, 7)}
+"""The day of which a group's bare "attack" was an assault on the ground (codebook section 2)."""
 STRIKES = frozenset([EventType.AERIAL_STRIKE, EventType.SHELLING])
+BY_MAIN = (None, EventType.TERRITORIAL_CHANGE, EventType.ABDUCTION)
+"""Types that only the main act of a frame gives."""
 OWN_TYPES = frozenset([EventType.ABDUCTION, EventType.SABOTAGE, EventType.NAVAL_ATTACK])
 
 
 def kind_of(incident: Incident) -> EventType:
     """Return the incident's type; ``other_violence`` where no means are stated."""
-    told = [(_kind(frame), frame.heading, _firmness(frame), n) for n, frame in enumerate(incident.frames)]
-    best = min(((heading, -firm, n, kind) for kind, heading, firm, n in told if kind is not None), default=None)
-    found = best[3] if best is not None else EventType.OTHER_VIOLENCE
-    if found in (EventType.SHOOTING, EventType.OTHER_VIOLENCE) and _on_soldiers(incident):
+    kinds = ((_kind(frame), n) for n, frame in enumerate(incident.frames))
+    told = [
+        (incident.frames[n].heading, -_firmness(incident.frames[n]), n, kind) for kind, n in kinds if kind is not None
+    ]
+    found = _decided(incident, told) if told else EventType.OTHER_VIOLENCE
+    if found in (EventType.SHOOTING, EventType.OTHER_VIOLENCE) and (_on_soldiers(incident) or _raids(incident)):
         return EventType.ARMED_CLASH
+    return found
+
+
+def _decided(incident: Incident, told: list[tuple[bool, int, int, EventType]]) -> EventType:
+    """Return the type of the first and firmest frame; a bare blast yields to any that names the weapon.
+
+    Guns and aircraft told together ("shelling and drone attacks") are a mixture, and so an aerial strike.
+    """
+    _, soft, n, found = min(told)
+    if found is EventType.EXPLOSION and not soft:
+        return next((kind for _, firm, _, kind in told if firm), found)
+    if found is EventType.SHELLING:
+        sentence, time = incident.frames[n].clause.sentence, incident.frames[n].time
+        for _, firm, other, kind in told:
+            frame = incident.frames[other]
+            if firm and kind is EventType.AERIAL_STRIKE and frame.clause.sentence == sentence and frame.time == time:
+                return kind
     return found
 
 
@@ -39,17 +69,20 @@ def _kind(frame: Frame) -> EventType | None:
         return EventType.TERRITORIAL_CHANGE
     if main is not None and main.type in OWN_TYPES:
         return main.type
+    if "chemical" in families:
+        return EventType.OTHER_VIOLENCE
     if WeaponType.DRONE_NAVAL in kinds or ("warship" in families and families <= {"warship", "artillery"}):
         return EventType.NAVAL_ATTACK
     if main is not None and main.type is EventType.OTHER_VIOLENCE and "blade" in families:
         return EventType.OTHER_VIOLENCE
     if kinds and kinds <= {WeaponType.DRONE_GROUND}:
         return EventType.ARMED_CLASH
-    ground = main is not None and main.type is EventType.ARMED_CLASH
-    if ground and main is not None and (main.pattern in GROUND_ACTS or not families & AERIAL):
+    if main is not None and main.type is EventType.ARMED_CLASH and not (main.lemma in AIRBORNE and families & AERIAL):
         return EventType.ARMED_CLASH
     if main is not None and main.type is EventType.SHELLING and not families & (AERIAL - {"bomb"}):
         return EventType.SHELLING
+    if main is not None and main.lemma == "bombing" and any(a.country == a.id for a in frame.attackers):
+        return EventType.AERIAL_STRIKE  # others plant their bombs
     by_weapon = _by_weapon(families)
     if by_weapon is EventType.EXPLOSION and main is not None and main.type is EventType.AERIAL_STRIKE:
         return EventType.AERIAL_STRIKE
@@ -90,13 +123,30 @@ def _by_weapon(families: set[str]) -> EventType | None:
 
 
 def _by_word(frame: Frame) -> EventType | None:
-    typed = next((act.type for act in frame.acts if act.type not in (None, EventType.TERRITORIAL_CHANGE)), None)
+    typed = next((act.type for act in frame.acts if act.type not in BY_MAIN), None)
     if typed is not None:
         return typed
-    patterns = {act.pattern for act in frame.acts}
-    if "intercept" in patterns or any(act.lemma in STRIKE_WORDS for act in frame.acts):
+    patterns, words = {act.pattern for act in frame.acts}, {act.lemma for act in frame.acts}
+    if "attack" in words:
+        words.discard("target")  # "attacks that targeted a market" are no more than attacks
+    if "intercept" in patterns or words & STRIKE_WORDS or any(_flies(a) for a in frame.attackers):
         return EventType.AERIAL_STRIKE
     return EventType.EXPLOSION if "explode" in patterns else None
+
+
+def _flies(actor: ActorMention) -> bool:
+    """Whether the side is named by its air force."""
+    return (actor.name or "").lower().endswith(FLYING)
+
+
+def _raids(incident: Incident) -> bool:
+    """Whether a group comes to kill and to carry people off, or the day is known for its raid."""
+    groups = {a.id for frame in incident.frames for a in frame.attackers if a.country != a.id}
+    outcomes = {c.outcome for c in incident.casualties if c.count.max != 0}
+    if groups and {CasualtyOutcome.KILLED, CasualtyOutcome.CAPTURED} <= outcomes:
+        return True
+    day = incident.time.begin if incident.time is not None else None
+    return any(RAID_DAYS.get(group) == day for group in groups if day is not None)
 
 
 def _on_soldiers(incident: Incident) -> bool:

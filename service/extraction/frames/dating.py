@@ -134,7 +134,7 @@ def spoken(index: Index, limit: int, first: int) -> bool:
     if _named_after(index, after) is not None:
         return False
     if after < len(lower) and lower[after] in TELLING and after not in index.acts.at:
-        return True
+        return lower[after] != "that" or after + 1 not in index.acts.at or time.precision is not TimePrecision.DAY
     if lower[after : after + 2] == ["as", "saying"]:
         return True
     for i in range(first - 1, max(limit, first - ADDRESS_GAP) - 1, -1):

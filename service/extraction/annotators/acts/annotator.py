@@ -223,7 +223,8 @@ def _bounded(doc: Document, last: int) -> bool:
 OBJECT_DETERMINERS = frozenset("a an the its their his her".split())
 """What opens the object of a gerund: "by bombing a theatre"."""
 RELATIVE = frozenset(["that"])
-ARTICLES = frozenset("a an the its their several at two three more".split())
+ARTICLES = frozenset("a an the its their several at two three more almost nearly about around over up dozens".split())
+HELD = frozenset("occupied captured seized besieged liberated".split())
 ATTRIBUTIVE = frozenset(
     "the a an its their his her our this that these those in of from at to for on with into near".split()
 )
@@ -235,6 +236,8 @@ def _adjectival(doc: Document, first: int, last: int, limit: int, before: str) -
         return True
     if before.endswith("ly") and first > 1 and doc.lower[first - 2] in ATTRIBUTIVE:
         return last < limit and doc.words[last][0].isalpha()  # "the recently recaptured city"
+    if before.endswith("ing") and doc.lower[first] in HELD and last < limit and doc.words[last][0].isalpha():
+        return True  # "a bridge connecting occupied Crimea"
     if before in RELATIVE and last < limit and doc.lower[last] in ARTICLES:
         return False  # "a strike that damaged a bridge"
     if before[:1].isdigit() and last < limit and doc.lower[last] not in PREPOSITIONS | DETERMINERS:
