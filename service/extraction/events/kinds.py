@@ -12,14 +12,12 @@ from schemas.vocabulary import CasualtyGroup, CasualtyOutcome, EventType, Target
 from service.extraction.events.incidents import Incident
 from service.extraction.frames.frame import Frame
 from service.extraction.geography import WIDE
-from service.extraction.mentions import ActorMention
+from service.extraction.mentions import ActMention, ActorMention
 
 AERIAL = frozenset(["drone", "missile", "bomb", "aircraft"])
 TAKING = frozenset(["capture", "fall", "withdraw", "advance"])
-AIRBORNE = frozenset(
-    "raid assault offensive counteroffensive counterattack siege besiege ambush invasion invade".split()
-)
-"""Words of ground fighting that are said of strikes from the air too."""
+GROUND_ACTS = frozenset(["fight", "repel"])
+ON_FOOT = ("ground ", "storm")
 STRIKE_WORDS = frozenset("strike hit bombardment pound target bomb".split()) | {"precision strike", "rain down on"}
 MILITARY = frozenset([TargetType.MILITARY_BASE, TargetType.MILITARY_EQUIPMENT, TargetType.MILITARY_PERSONNEL])
 FLYING = ("air force", "air forces")
@@ -33,10 +31,8 @@ OWN_TYPES = frozenset([EventType.ABDUCTION, EventType.SABOTAGE, EventType.NAVAL_
 
 def kind_of(incident: Incident) -> EventType:
     """Return the incident's type; ``other_violence`` where no means are stated."""
-    kinds = ((_kind(frame), n) for n, frame in enumerate(incident.frames))
-    told = [
-        (incident.frames[n].heading, -_firmness(incident.frames[n]), n, kind) for kind, n in kinds if kind is not None
-    ]
+    kinds = [(n, frame, _kind(frame)) for n, frame in enumerate(incident.frames)]
+    told = [(frame.heading, -_firmness(frame), n, kind) for n, frame, kind in kinds if kind is not None]
     found = _decided(incident, told) if told else EventType.OTHER_VIOLENCE
     if found in (EventType.SHOOTING, EventType.OTHER_VIOLENCE) and (_on_soldiers(incident) or _raids(incident)):
         return EventType.ARMED_CLASH
@@ -77,7 +73,8 @@ def _kind(frame: Frame) -> EventType | None:
         return EventType.OTHER_VIOLENCE
     if kinds and kinds <= {WeaponType.DRONE_GROUND}:
         return EventType.ARMED_CLASH
-    if main is not None and main.type is EventType.ARMED_CLASH and not (main.lemma in AIRBORNE and families & AERIAL):
+    ground = main is not None and main.type is EventType.ARMED_CLASH
+    if ground and main is not None and (_on_foot(main) or not families & AERIAL):
         return EventType.ARMED_CLASH
     if main is not None and main.type is EventType.SHELLING and not families & (AERIAL - {"bomb"}):
         return EventType.SHELLING
@@ -89,6 +86,11 @@ def _kind(frame: Frame) -> EventType | None:
     if by_weapon is not None:
         return by_weapon
     return _by_word(frame)
+
+
+def _on_foot(act: ActMention) -> bool:
+    """Whether the words of fighting are never said of strikes from the air."""
+    return act.pattern in GROUND_ACTS or act.lemma.startswith(ON_FOOT)
 
 
 def _firmness(frame: Frame) -> int:

@@ -134,7 +134,8 @@ def spoken(index: Index, limit: int, first: int) -> bool:
     if _named_after(index, after) is not None:
         return False
     if after < len(lower) and lower[after] in TELLING and after not in index.acts.at:
-        return lower[after] != "that" or after + 1 not in index.acts.at or time.precision is not TimePrecision.DAY
+        relative = lower[after] == "that" and after + 1 in index.acts.at and time.precision is TimePrecision.DAY
+        return not relative  # "in a raid on Friday that killed two"
     if lower[after : after + 2] == ["as", "saying"]:
         return True
     for i in range(first - 1, max(limit, first - ADDRESS_GAP) - 1, -1):
