@@ -43,6 +43,9 @@ CLAIMED = [
     "Gunmen opened fire on an army post near Palmyra, the group's director Rami Salem told AFP.",
     "Hezbollah, the Lebanese group, said it had attacked an army base near Haifa on Monday.",
     "Israel allegedly bombed a depot near Damascus on Monday.",
+    "Drone attacks were reported in the Kursk region on Monday.",
+    "Two people are reported to have been killed by Russian shelling in Kherson on Monday.",
+    "CAIRO: Hamas said on Friday that Israel had bombed a mosque in Gaza City.",
 ]
 
 DISPUTED = [
@@ -113,3 +116,25 @@ def test_sources_at_scope() -> None:
     incident = told(text)[0]
     assert list(sources_at(incident, text.index("killing"))) == ["mayor"]
     assert list(sources_at(incident, text.index("said"))) == []
+
+
+JUDGED = [
+    "Russian missiles hit Odesa on Monday. The foreign minister said the attack on Odesa showed a need for sanctions.",
+    "Russian missiles hit Odesa on Monday. Ana Costa, an analyst, said the strike on the port was a terrorist crime.",
+]
+
+
+@pytest.mark.parametrize("text", JUDGED)
+def test_sources_who_judge_are_none(text: str) -> None:
+    assert sources(text) == []
+    assert modality(told(text)[0]) is Modality.ASSERTED
+
+
+def test_sources_who_judge_and_report() -> None:
+    text = "Russian missiles hit Odesa on Monday. The governor said the attack, a terrorist crime, killed four people."
+    assert sources(text) == ["governor"]
+
+
+def test_sources_who_deny_do_not_report() -> None:
+    text = "Russian missiles hit a school in Kharkiv on Monday. Russia denied the attack and said it aimed elsewhere."
+    assert sources(text) == ["!Russia"]

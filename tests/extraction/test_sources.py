@@ -243,6 +243,63 @@ def test_sources_lexicon_breadth() -> None:
     assert len(LEXICON.institutions) >= 150
 
 
+APART = [
+    ("A police spokesman did not name the wounded but said that a house burned.", ["police spokesman"]),
+    ("The army withdrew from the town and said it had lost two men.", ["army"]),
+    ("Local officials defended the raid as legal, saying it hit a depot.", ["Local officials"]),
+    ("On Monday, the navy sank a boat and said it had carried rockets.", ["navy"]),
+    ("A drone hit a depot and said nothing.", []),
+    ("Heavy shelling went on and said much of the day to come.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), APART)
+def test_sources_subject_of_an_earlier_predicate(text: str, expected: list[str]) -> None:
+    assert speakers(text) == expected
+
+
+UNMARKED = [
+    ("Samir Nasser a doctor in the town told Reuters that six people died.", ["Samir Nasser"]),
+    ("Samir Nasser the director of a hospital in the east told Reuters that six people died.", ["Samir Nasser"]),
+    ("The Northern Council an opposition group based in the capital said planes hit the town.", ["Northern Council"]),
+    ("In Nablus a doctor told Reuters that six people died.", ["doctor"]),
+    ("A doctor in the town told Reuters that six people died.", ["doctor in the town"]),
+    ("Two shells hit the yard, according to the head of the national rail system, Samir Nasser.", ["Samir Nasser"]),
+    ("The country's power company, Ukrenergo, said lines were cut.", ["Ukrenergo"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), UNMARKED)
+def test_sources_name_and_description(text: str, expected: list[str]) -> None:
+    assert speakers(text) == expected
+
+
+ISSUED = [
+    ("The general staff issued a statement on Friday saying that two jets were lost.", ["general staff"]),
+    ("Oleh Kiper posted online that a school burned.", ["Oleh Kiper"]),
+    ("State television aired footage of a burning depot.", ["State television"]),
+    ("The health ministry put the death toll at 12.", ["health ministry"]),
+    ("The army put two battalions into the town.", []),
+    ("The ministry released 200 prisoners.", []),
+    ("Ten people were killed, according to an army statement.", ["army"]),
+    ("According to “a senior Russian official”, two drones fell.", ["senior Russian official"]),
+    ("The port burned, with a local official saying a missile had hit it.", ["local official"]),
+    ("The foreign minister, Ana Costa, has accused Russia of a crime.", ["Ana Costa"]),
+    ("Russia at first denied that it had fired.", ["!Russia"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ISSUED)
+def test_sources_issued(text: str, expected: list[str]) -> None:
+    assert speakers(text) == expected
+
+
+def test_sources_scope_behind_an_occasion() -> None:
+    text = "In Kherson, the governor, Ana Costa, said late in a post on Telegram that two houses burned."
+    (mention,) = annotate(text).speakers
+    assert text[mention.scope_start : mention.scope_end].endswith("that two houses burned.")
+
+
 WORDS = st.sampled_from(
     "the said mayor Oleh Kiper , . “ ” \" officials according to he it they who told Reuters - : ( ) Russia 's army of"
     " in reported by denied that and was quoted as saying statement from ministry Moscow claims on Monday\n".split(" ")

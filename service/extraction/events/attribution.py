@@ -92,11 +92,16 @@ def sources_at(incident: Incident, offset: int) -> Iterable[str]:
 
 
 def attribution(incident: Incident) -> list[Attribution]:
-    """Return who is cited for the incident, each once by the fullest name, in the order of the text."""
+    """Return who is cited for the incident, each once by the fullest name, in the order of the text.
+
+    Whoever denies it denies it, whatever else they report.
+    """
     rows: dict[tuple[str, AttributionRole], list[Span]] = {}
     for frame in incident.frames:
         for speaker in () if _comments(frame) else frame.speakers:
             rows.setdefault((speaker.name, speaker.role), []).append((speaker.start, speaker.end))
+    for name in [name for name, role in rows if role is AttributionRole.DENIES]:
+        rows[name, AttributionRole.DENIES].extend(rows.pop((name, AttributionRole.REPORTS), []))
     words = {name: _words(name) for name, _ in rows}
     for name, role in list(rows):
         fuller = next((key for key in rows if key[1] is role and words[name] < words[key[0]]), None)

@@ -5,17 +5,21 @@ from __future__ import annotations
 from schemas.vocabulary import AttributionRole
 from service.extraction.frames.clauses import GOING_ON, Index
 from service.extraction.frames.frame import Frame
-from service.extraction.mentions import ActMention, CasualtyMention
+from service.extraction.lexicon.tables import read_table
+from service.extraction.mentions import ActMention, CasualtyMention, SpeakerMention
 
 HEDGES = frozenset("reportedly allegedly purportedly apparently alleged reported suspected presumed".split())
 HEDGE_REACH = 3
-"""Tokens before an act in which a hedge is about that act."""
+"""Tokens before an act, auxiliaries aside, in which a hedge is about that act."""
+AUXILIARIES = frozenset("to have has had been being be was were is are also".split())
+REPORTED_REACH = 8
 BLAMING = frozenset("blame blames blamed blaming accuse accuses accused accusing".split())
 MUTUAL = (("each", "other"), ("one", "another"), ("the", "other"), ("their", "opponents"))
 TRADED = frozenset("trade trades traded trading exchange exchanged swap swapped mutual".split())
 SPEECH_REACH = 40
 """Tokens over which a speaker who goes on is followed."""
 BLAME_REACH = 12
+EVALUATING = frozenset(word for words in read_table("discourse.toml")["evaluating"].values() for word in words.split())
 
 
 def attribute(index: Index, frame: Frame) -> None:
@@ -23,6 +27,8 @@ def attribute(index: Index, frame: Frame) -> None:
     doc, clause = index.doc, frame.clause
     told: list[ActMention] | list[CasualtyMention] = frame.acts or frame.casualties[:1]
     for speaker in index.voices(clause):
+        if _evaluates(index, frame, speaker):
+            continue
         covers = any(speaker.scope_start <= act.start < speaker.scope_end for act in told)
         if speaker.role == AttributionRole.DENIES:
             frame.denied = frame.denied or covers
@@ -34,6 +40,15 @@ def attribute(index: Index, frame: Frame) -> None:
     first = max(doc.sentences[clause.sentence].first, clause.first - BLAME_REACH)
     if _mutual(doc.lower, first, clause.last):
         frame.claimed = frame.denied = True
+
+
+def _evaluates(index: Index, frame: Frame, speaker: SpeakerMention) -> bool:
+    """Whether the speaker only judges or explains what is known: "the attack shows that they do not want peace"."""
+    start, end = speaker.scope_start, speaker.scope_end
+    acts = [act for act in frame.acts if start <= act.start < end]
+    if not acts or not all(act.noun for act in acts) or any(start <= c.start < end for c in frame.casualties):
+        return False
+    return not EVALUATING.isdisjoint(index.doc.lower[index.doc.token_at(start) : index.doc.token_at(end)])
 
 
 def _goes_on(index: Index, frame: Frame) -> bool:
@@ -49,14 +64,40 @@ def _goes_on(index: Index, frame: Frame) -> bool:
 
 
 def _hedged(index: Index, frame: Frame) -> bool:
-    """Whether a word like "reportedly" or "suspected" stands before the main act, with no other act between."""
-    if frame.main is None:
+    """Whether a word like "reportedly" stands before the main act, or it is itself "reported" by nobody named.
+
+    What is hedged of the verb holds for its means: "two are reported to have been killed by shelling".
+    """
+    main = frame.main
+    if main is None:
         return False
-    first = index.doc.token_at(frame.main.start)
-    for i in range(first - 1, max(frame.clause.first, first - HEDGE_REACH) - 1, -1):
-        if index.doc.lower[i] in HEDGES:
+    told = [main]
+    if main.noun:
+        told.extend([act for act in frame.acts if not act.noun and act.start < main.start][-1:])
+    if any(_hedge_before(index, frame, index.doc.token_at(act.start)) for act in told):
+        return True
+    return main.noun and _reported(index, frame, index.doc.token_at(main.end - 1) + 1)
+
+
+def _hedge_before(index: Index, frame: Frame, first: int) -> bool:
+    """Whether a hedge stands just before the act at the token, auxiliaries aside."""
+    lower, reach = index.doc.lower, HEDGE_REACH
+    for i in range(first - 1, frame.clause.first - 1, -1):
+        reach -= lower[i] not in AUXILIARIES
+        if reach < 0 or i in index.acts.at:
+            return False
+        if lower[i] in HEDGES:
             return True
-        if i in index.acts.at:
+    return False
+
+
+def _reported(index: Index, frame: Frame, last: int) -> bool:
+    """Whether the noun that ends before the token is the subject of "was reported", "have been reported"."""
+    lower = index.doc.lower
+    for i in range(last, min(frame.clause.last, last + REPORTED_REACH)):
+        if lower[i] == "reported":
+            return lower[i - 1] in AUXILIARIES
+        if i in index.acts.at or lower[i] in (",", ";", "that", "which", "who"):
             return False
     return False
 

@@ -11,13 +11,15 @@ from schemas.vocabulary import AttributionRole
 from service.extraction.annotators.sources.identity import identify
 from service.extraction.annotators.sources.lexicon import ReportingVerb, SpeakerLexicon
 from service.extraction.annotators.sources.memory import SPEAKING, Memory
-from service.extraction.annotators.sources.names import Speaker, SpeakerReader
+from service.extraction.annotators.sources.names import POSSESSIVES, Speaker, SpeakerReader
 from service.extraction.annotators.sources.scope import Cue, place_scopes, relayed
 from service.extraction.annotators.sources.subjects import SubjectFinder
 from service.extraction.document import DASHES, Document, Sentence
 from service.extraction.mentions import SpeakerMention
 
 PARTITIVE = frozenset("one two three some several many most all both".split())
+ISSUED = 7
+"""Tokens in which the object of an issuing verb is looked for."""
 QUOTING = frozenset("quoted quotes quoting cited cites citing reported".split())
 
 
@@ -77,7 +79,7 @@ class _Annotator:
         return self.cues
 
     def _construction(self, first: int, last: int, sentence: Sentence) -> bool:
-        opening = last
+        opening = last + (last < sentence.last and self.doc.words[last] in '"“«')
         if opening + 2 < sentence.last and self.lower[opening] in PARTITIVE and self.lower[opening + 1] == "of":
             opening += 2
         speaker = self.subjects.apposed_right(self.reader.right(opening, sentence.last), sentence)
@@ -128,7 +130,7 @@ class _Annotator:
         floor = sentence.first
         if i in self.taken or (i > floor and not self.doc.shouting and self.doc.words[i][0].isupper()):
             return
-        if self._goes_on(i, sentence):
+        if self._goes_on(i, sentence) or (verb.issuing and not self._issues(i, verb, sentence)):
             return
         j, passive, modal = self.subjects.auxiliaries(i, floor)
         role = AttributionRole.DENIES if verb.kind == "deny" else AttributionRole.REPORTS
@@ -165,6 +167,16 @@ class _Annotator:
             self._and_right(speaker, start, sentence, role)
         else:
             self._and_left(speaker, i, sentence, role)
+
+    def _issues(self, i: int, verb: ReportingVerb, sentence: Sentence) -> bool:
+        """Whether an object by which the verb reports follows it: "issued a statement"."""
+        objects = self.lexicon.issued[verb.lemma]
+        for k in range(i + 1, min(sentence.last, i + ISSUED)):
+            if self.lower[k] in objects:
+                return True
+            if not self.lower[k].isalnum() and self.lower[k] not in POSSESSIVES:
+                return False
+        return False
 
     def _goes_on(self, i: int, sentence: Sentence) -> bool:
         """Whether the verb only goes on with what the sentence's speaker says: "…, X said, adding that …"."""

@@ -24,6 +24,8 @@ class ReportingVerb(Struct, frozen=True):
     """``strong`` (any subject), ``normal``, or ``weak`` (only a known speaker right before it)."""
     form: str
     """``base``, ``third``, ``past`` or ``gerund``."""
+    issuing: bool = False
+    """Reports only with a document for its object: "issued a statement"."""
 
 
 class Institution(Struct, frozen=True):
@@ -39,6 +41,7 @@ class SpeakerLexicon:
     def __init__(self) -> None:
         self.verbs: dict[str, ReportingVerb] = {}
         self.tailed: dict[tuple[str, str], ReportingVerb] = {}
+        self.issued: dict[str, frozenset[str]] = {}
         self.before: Phrases[str] = Phrases()
         self.before_words: set[str] = set()
         self.passive_by: set[str] = set()
@@ -69,6 +72,10 @@ class SpeakerLexicon:
             for strength, lemmas in strengths.items():
                 for lemma in lemmas:
                     self._add_verb(lemma, kind, strength, irregular)
+        for table in data.get("issuing", []):
+            for lemma in table["verbs"]:
+                self._add_verb(lemma, "report", "normal", irregular, issuing=True)
+                self.issued[lemma] = frozenset(table["objects"])
         constructions = data.get("constructions", {})
         for phrase in constructions.get("before", []):
             self.before.add(phrase, phrase)
@@ -87,11 +94,13 @@ class SpeakerLexicon:
                 for name in names:
                     self.institutions.add(name, Institution(None if side == "neutral" else side, outlet), cased=True)
 
-    def _add_verb(self, lemma: str, kind: str, strength: str, irregular: dict[str, list[str]]) -> None:
+    def _add_verb(
+        self, lemma: str, kind: str, strength: str, irregular: dict[str, list[str]], *, issuing: bool = False
+    ) -> None:
         head, _, tail = lemma.partition(" ")
         third, past, participle, gerund = irregular.get(head) or inflected(head)
-        for form, name in ((head, "base"), (third, "third"), (past, "past"), (participle, "past"), (gerund, "gerund")):
-            verb = ReportingVerb(head, kind, strength, name)
+        for form, name in ((past, "past"), (participle, "past"), (third, "third"), (gerund, "gerund"), (head, "base")):
+            verb = ReportingVerb(head, kind, strength, name, issuing)
             if tail:
                 self.tailed.setdefault((form, tail), verb)
             else:

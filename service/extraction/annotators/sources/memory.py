@@ -103,6 +103,10 @@ class Memory:
                 frozenset(self.lower[speaker.name_first : head]),
                 self._side(speaker),
             )
+        if head > speaker.name_first:
+            inner = self.reader.left(head, max(0, speaker.name_first - 1))
+            if inner is not None and inner.name_first >= speaker.name_first and inner.kind in SPEAKING - {"name"}:
+                return self._resolve(inner)
         if (
             self.lower[head] in ("statement", "post", "message", "report", "communique")
             and speaker.definite
@@ -118,7 +122,7 @@ class Memory:
                 return known
         if speaker.head in GENERAL:
             for known in reversed(self.memory[-LOOK_BACK:]):
-                if known.kind == "organisation" and known.side is None:
+                if known.kind == "organisation" and (known.side is None or speaker.head == "group"):
                     return known
         return None
 

@@ -17,6 +17,13 @@ CLOSING_QUOTES = frozenset("”»")
 TOLD = frozenset("told tells tell informed".split())
 ADDRESSEE = 7
 """Tokens that name who is told, at most."""
+OCCASIONS = frozenset(
+    "on in at to late early a an the via during its his her their social media telegram twitter facebook statement post"
+    " message interview briefing conference news press report update video address speech television tv radio channel"
+    " platform app account page x earlier later reporters journalists".split()
+)
+"""Words that tell on what occasion or by what medium something was said."""
+OCCASION = 10
 NEARBY = 4
 """Cues before an outlet's among which the speaker is whom it passes on."""
 REACH = 6
@@ -130,11 +137,23 @@ def _follows(doc: Document, cue: Cue, sentence: Sentence, timed: set[int]) -> bo
         last += 1
     if last == sentence.last:
         return True
+    if _opens_speech(doc, cue, sentence, timed):
+        return False
     following = doc.words[last]
     separated = doc.words[cue.first - 1] in CLOSING
     if following in ".;)" or (following in '”"»' and last == sentence.last - 1):
         return True
     return separated and (following == "," or doc.lower[last] in TAIL)
+
+
+def _opens_speech(doc: Document, cue: Cue, sentence: Sentence, timed: set[int]) -> bool:
+    """Whether "that" follows the verb, where and when it was said aside: "said on Monday in a post on X that"."""
+    for i in range(cue.last, min(sentence.last, cue.last + OCCASION)):
+        if doc.lower[i] == "that":
+            return True
+        if i not in timed and doc.lower[i] not in OCCASIONS:
+            return False
+    return False
 
 
 def _beside(doc: Document, previous: Cue, cue: Cue) -> None:

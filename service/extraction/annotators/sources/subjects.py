@@ -12,7 +12,8 @@ AUXILIARIES = frozenset(
     "has have had 've having did do does also will would later then earlier previously since now still".split()
 )
 ADVERBS = frozenset(
-    "however meanwhile too again once just only even though today yesterday himself herself itself themselves".split()
+    "however meanwhile too again once just only even though today yesterday himself herself itself themselves"
+    " both".split()
 )
 TO_VERB = frozenset("to will would could can may might should must cannot n't not don't doesn't didn't let".split())
 OWNERS = frozenset("his her its their our my".split())
@@ -20,9 +21,25 @@ RELATIVES = frozenset("who which".split())
 APPOSED = frozenset(
     "however meanwhile too the a an his her its their who which whose in on at one himself also head".split()
 )
-AFTER_SPEAKER = frozenset("in on at and as after during from while who late early adding of this to".split())
+AFTER_SPEAKER = frozenset("in on at and as after during from while who late early adding of this to which who".split())
 UNMARKED_APPOSITION = frozenset("the a director head chief".split())
 QUOTES = frozenset('"“”»«'.split())
+CONJOINING = frozenset("and but then or".split())
+"""Words between two predicates of one subject."""
+ADVERBIALS = frozenset("in on at after during following as for since late early earlier meanwhile however".split())
+NO_VERBS = frozenset(
+    "and or of in on at to for from with by as near after before during while when where who which that whose".split()
+)
+"""Words that no predicate begins with."""
+UNMARKED = frozenset("a an the".split())
+REDUCED = frozenset("based led run linked affiliated backed founded headed".split())
+"""Participles of a description that goes on: "a group based in"."""
+PREDICATE_REACH = 30
+"""Tokens of the predicates before a joined one, at most."""
+ADVERBIAL = 12
+APPOSITION = 16
+DESCRIPTION = 12
+OFFICE = 4
 
 
 class SubjectFinder:
@@ -35,7 +52,7 @@ class SubjectFinder:
         """Prefer the name in "the head of the region, Dmytro Kuleba"."""
         if speaker is None or speaker.kind not in ("title", "group"):
             return speaker
-        i = speaker.last
+        i = self._described_to(speaker, sentence.last)
         if i + 1 >= sentence.last or self.lower[i] != ",":
             return speaker
         named = self.reader.right(i + 1, sentence.last)
@@ -48,6 +65,17 @@ class SubjectFinder:
         ):
             return speaker
         return named._replace(first=speaker.first)
+
+    def _described_to(self, speaker: Speaker, limit: int) -> int:
+        """Return where the description of an office ends: "the head of Ukraine's national (rail system), X"."""
+        i = speaker.last
+        if speaker.kind != "title" or self.lower[i - 1] == speaker.head:
+            return i
+        while i < min(limit, speaker.last + OFFICE) and self.doc.words[i].islower() and self.lower[i].isalpha():
+            if self.lower[i] in self.lexicon.verbs or self.lower[i] in NO_VERBS:
+                return speaker.last
+            i += 1
+        return i
 
     def auxiliaries(self, i: int, floor: int) -> tuple[int, bool, bool]:
         """Return where the auxiliaries and adverbs before the verb begin, and whether it is passive or modal."""
@@ -69,8 +97,10 @@ class SubjectFinder:
     def _adverbial(self, i: int) -> bool:
         """Whether the token is an auxiliary, an adverb or a word of time before a verb: "had also (said)"."""
         word = self.lower[i]
-        if word in AUXILIARIES or word in ADVERBS:
+        if word in AUXILIARIES or word in ADVERBS or self.lower[i : i + 2] == ["at", "first"]:
             return True
+        if word == "first":
+            return self.lower[i - 1] == "at"
         if i in self.reader.timed or (word in ("on", "in", "at", "late", "early") and i + 1 in self.reader.timed):
             return word not in self.lexicon.nouns
         return word.endswith("ly") and word not in self.lexicon.nouns and self.doc.words[i].islower()
@@ -89,14 +119,16 @@ class SubjectFinder:
             or before in DASHES
             or before in ("…", ".", ":", "?", "!")
         )
-        if broken and verb.form in ("past", "third", "base") and before != ")" and verb.lemma != "tell":
+        invertible = verb.lemma != "tell" and verb.kind != "accuse" and not verb.issuing
+        if broken and invertible and verb.form in ("past", "third", "base") and before != ")":
             inverted = self._inverted(i, sentence)
             if inverted is not None:
                 return inverted, True
         if before == "":
             return None, False
         if before == "," or before in DASHES:
-            return self._apposed_left(j - 1, floor, sentence), False
+            speaker = self._apposed_left(j - 1, floor, sentence)
+            return (self.of_clause(j, sentence) if speaker is None and verb.form == "gerund" else speaker), False
         if before == ")":
             return self.reader.left(j, floor), False
         if before in QUOTES:
@@ -107,7 +139,54 @@ class SubjectFinder:
         if word in RELATIVES and j - 1 > floor and not self.doc.words[j - 1].isupper():
             k = j - 1 if self.lower[j - 2] != "," else j - 2
             return self.reader.left(k, floor), False
-        return self.reader.left(j, floor), False
+        if word in CONJOINING:
+            return self.of_clause(j, sentence), False
+        return self._apposed_unmarked(self.reader.left(j, floor), floor), False
+
+    def of_clause(self, end: int, sentence: Sentence) -> Speaker | None:
+        """Return the subject that opens the sentence, for a predicate joined to it: "X did not comment but said …"."""
+        floor = sentence.first
+        for opening in self._openings(floor, end):
+            speaker = self.apposed_right(self.reader.right(opening, end), sentence)
+            if speaker is None or speaker.kind not in SPEAKING:
+                continue
+            if speaker.kind == "name" and speaker.name_first not in self.reader.sides:
+                continue
+            if speaker.last >= end or end - speaker.last > PREDICATE_REACH or not self._predicate(speaker.last):
+                continue
+            return speaker
+        return None
+
+    def _openings(self, floor: int, end: int) -> list[int]:
+        """Return where the subject of a sentence may begin: at its head, or after an adverbial and its comma."""
+        comma = next((i for i in range(floor, min(end, floor + ADVERBIAL)) if self.lower[i] == ","), None)
+        return [floor] if comma is None or self.lower[floor] not in ADVERBIALS else [comma + 1]
+
+    def _predicate(self, i: int) -> bool:
+        """Whether a verb may follow a subject at the token, perhaps behind an apposition between commas."""
+        word = self.lower[i]
+        if word == ",":
+            closing = next((k for k in range(i + 1, i + APPOSITION) if self.lower[k : k + 1] == [","]), None)
+            return closing is not None and self.lower[i + 1] in APPOSED and self._predicate(closing + 1)
+        return word.isalpha() and self.doc.words[i].islower() and word not in NO_VERBS
+
+    def _apposed_unmarked(self, speaker: Speaker | None, floor: int) -> Speaker | None:
+        """Prefer the name in "Omar Haddad a doctor (said)" and "the Northern Council a group based abroad (said)"."""
+        if speaker is None or speaker.kind == "person":
+            return speaker
+        for i in range(speaker.first, max(floor, speaker.first - DESCRIPTION), -1):
+            if self.lower[i] not in UNMARKED or not self.reader.capital(i - 1) or i - 1 in self.reader.timed:
+                continue
+            if i < speaker.first and not REDUCED & set(self.lower[i : speaker.first]):
+                return speaker
+            named = self.reader.left(i, floor)
+            if named is None or named.kind not in SPEAKING or named.name_last - named.name_first < 2:
+                return speaker
+            if named.last - 1 in self.reader.places:
+                return speaker
+            opens = named.first == floor or not self.doc.words[named.first - 1][0].isalnum()
+            return named._replace(last=speaker.last) if opens else speaker
+        return speaker
 
     def _inverted(self, i: int, sentence: Sentence) -> Speaker | None:
         if i + 1 >= sentence.last:
@@ -178,6 +257,8 @@ class SubjectFinder:
 
     def _names(self, inner: Speaker, outer: Speaker) -> bool:
         """Whether the apposition names what the phrase before it describes: "the group's wing, the Qassam brigades"."""
+        if inner.name_first in self.reader.known and outer.name_last - 1 not in self.reader.known:
+            return True
         bodies = ("organisation", "name", "group")
         if inner.kind not in bodies or outer.kind not in bodies:
             return False
@@ -194,7 +275,8 @@ class SubjectFinder:
         if speaker.kind not in SPEAKING:
             return False
         if verb.form == "gerund":
-            return speaker.kind in ("group", "organisation", "person") and verb.kind != "comment"
+            absolute = speaker.kind == "title" and self.lower[speaker.first - 1] == "with"
+            return (absolute or speaker.kind in ("group", "organisation", "person")) and verb.kind != "comment"
         if verb.form == "base":
             return speaker.kind in ("group", "organisation") or speaker.head in ("police", "media", "it")
         if verb.strength == "weak":
