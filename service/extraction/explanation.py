@@ -7,8 +7,7 @@ from typing import Any
 
 from schemas.explanation import ActRead, Candidate, Explanation, Filler, FrameRead, SentenceRead
 from service.extraction.document import Document
-from service.extraction.events.attribution import settle_speakers
-from service.extraction.events.building import Draft, encode, judge, threshold
+from service.extraction.events.building import Draft, encode, judge, settle, threshold
 from service.extraction.events.confidence import load_model
 from service.extraction.events.newsworthiness import BACKGROUND, background
 from service.extraction.events.sides import Sides
@@ -30,7 +29,7 @@ def explain(
     sides.dispel(frames)
     drafts = judge(index, frames, sides, load_model())
     standing = [draft for draft in drafts if not draft.dropped]
-    settle_speakers(index, [(draft.incident, draft.attackers) for draft in standing])
+    frames = settle(index, frames, standing)
     events = iter(encode(index, standing, sides, article_id))
     ids = [None if draft.dropped else next(events).id for draft in drafts]
     numbers = {id(frame): number for number, frame in enumerate(frames)}

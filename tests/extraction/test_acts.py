@@ -111,3 +111,15 @@ def test_acts_lie_inside_the_text_without_overlaps(words: list[str]) -> None:
         assert act.form in FORMS
         assert act.noun == (act.form == "noun")
         reached = act.end
+
+
+@pytest.mark.parametrize(
+    "text", ["Debris fell on a school.", "A missile fell near the town.", "Parts crashed onto a roof."]
+)
+def test_acts_what_falls_is_a_weapon(text: str) -> None:
+    assert [pattern for _, pattern, _ in acts(text)] == ["attack"]
+
+
+@pytest.mark.parametrize("text", ["Snow fell on a school.", "Prices fell near the border.", "Leaves fell onto a roof."])
+def test_acts_other_falls_are_none(text: str) -> None:
+    assert acts(text) == []

@@ -245,6 +245,15 @@ NOTHING = [
     ("They advanced without heavy losses.", ""),
 ]
 
+WHOLE = [
+    ("At least 72 civilians including 15 children have been killed.", "killed 72+ civilian; killed 15* child"),
+    ("Ten people among them two children were killed.", "killed 10; killed 2* child"),
+    ("At least 73 civilians mostly women and children were killed.", "killed 73+ civilian"),
+    ("A strike killed a mother and young child.", "killed 2 civilian; killed 1* child"),
+    ("A father, mother and their two children were killed.", "killed 4; killed 2* child"),
+    ("Dozens of burned out vehicles stood on the square.", ""),
+]
+
 SHOUTING = [
     ("ONE WOMAN WAS KILLED AND THREE PEOPLE WERE INJURED.", "killed 1 civilian; injured 3"),
     ("RUSSIAN SHELLING KILLS SIX, WOUNDS 15", "killed 6; injured 15"),
@@ -255,7 +264,7 @@ SHOUTING = [
 
 @pytest.mark.parametrize(
     ("text", "figures_expected"),
-    [*ACTIVE, *PASSIVE, *NOMINAL, *TOTALS, *CAPTURED, *ZERO, *NOTHING, *SHOUTING],
+    [*ACTIVE, *PASSIVE, *NOMINAL, *TOTALS, *CAPTURED, *ZERO, *NOTHING, *WHOLE, *SHOUTING],
 )
 def test_casualties_figures(text: str, figures_expected: str) -> None:
     assert figures(text) == expected(figures_expected)
@@ -276,7 +285,7 @@ def test_casualties_span_is_readable(text: str, evidence: str) -> None:
 
 
 def test_casualties_examples_are_many() -> None:
-    assert len([*ACTIVE, *PASSIVE, *NOMINAL, *TOTALS, *CAPTURED, *ZERO, *NOTHING, *SHOUTING]) >= 120
+    assert len([*ACTIVE, *PASSIVE, *NOMINAL, *TOTALS, *CAPTURED, *ZERO, *NOTHING, *WHOLE, *SHOUTING]) >= 120
 
 
 def test_casualties_lexicon_breadth() -> None:

@@ -42,6 +42,13 @@ def kinds(text: str) -> list[list[str]]:
         ("A Russian missile hit a school in Kharkiv.", ["school"]),
         ("A missile aimed at a barracks in Tula also damaged a church.", ["barracks", "church"]),
         ("Gunmen kidnapped 40 pupils from a school in Katsina.", ["school"]),
+        ("Missiles hit military bases across Ukraine as well as two schools.", ["military bases", "schools"]),
+        ("A loud explosion was heard at a military airfield in Saky.", ["military airfield"]),
+        ("The strike killed ten prisoners who were held at a barracks in Olenivka.", ["barracks"]),
+        ("The strike killed ten prisoners who had come from a barracks in Olenivka.", []),
+        ("The port of Odesa has suffered heavy damage in the strikes.", ["port"]),
+        ("Jets struck bases of the militants in Idlib.", ["bases"]),
+        ("Drone debris fell on a school in Kyiv.", ["school"]),
         ("Bombs struck Kharkiv as Russian aircraft dropped flares.", []),
         ("A school in Kharkiv was hit by a Russian missile.", ["school"]),
         ("Russian drones attacked a depot, two houses and a railway bridge in Sumy.", ["houses", "railway bridge"]),
@@ -161,3 +168,9 @@ def test_harm_objects_are_mentions_of_the_document(text: str) -> None:
     doc = pipeline().annotate(ArticleIn(text=text))
     for frame in build_frames(Index(doc)):
         assert all(mention in doc.objects for mention in frame.objects)
+
+
+def test_harm_infrastructure_yields_to_what_is_named() -> None:
+    text = "Russian missiles hit civilian infrastructure and a hospital in Kharkiv on Monday."
+    assert kinds(text) == [["health"]]
+    assert kinds("Russian missiles hit civilian infrastructure in Kharkiv on Monday.") == [["infrastructure"]]

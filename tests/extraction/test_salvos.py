@@ -117,6 +117,28 @@ def test_salvos_whole_of_which_parts_are_told_was_launched() -> None:
     assert found == {"drone": {"launched": (60, 60), "intercepted": (42, 42), "suppressed": (15, 15)}}
 
 
+def test_salvos_all_of_them_share_a_fate() -> None:
+    text = "Russia launched 15 drones and eight missiles at Odesa on Monday. All of them were shot down."
+    assert told(text) == {
+        "drone": {"launched": (15, 15), "intercepted": (15, 15)},
+        "missile": {"launched": (8, 8), "intercepted": (8, 8)},
+    }
+
+
+def test_salvos_ship_damaged_is_no_means() -> None:
+    assert "warship" not in told("Satellite images showed damage to a landing ship in Sevastopol.")
+
+
+def test_salvos_part_of_those_launched_was_intercepted() -> None:
+    counts = told("Air defences shot down 30 of the 35 drones that Russia launched overnight.")["drone"]
+    assert counts == {"launched": (35, 35), "intercepted": (30, 30)}
+
+
+def test_salvos_whole_of_two_kinds_is_of_neither() -> None:
+    found = told("The air force said it shot down 87 missiles and 27 drones out of 158 launched overnight.")
+    assert found == {"missile": {"intercepted": (87, 87)}, "drone": {"intercepted": (27, 27)}}
+
+
 def test_salvos_count_of_two_kinds_is_mixed() -> None:
     found = told("Russia attacked Ukraine with more than 150 missiles and drones.")
     assert found["mixed"] == {"launched": (150, None)}

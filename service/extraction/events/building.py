@@ -25,6 +25,7 @@ from service.extraction.events.arsenal import merge_weapons, weapon
 from service.extraction.events.attribution import attribution, modality, settle_speakers
 from service.extraction.events.chronology import Kin, event_times
 from service.extraction.events.confidence import Model, features, load_model
+from service.extraction.events.details import settle_details
 from service.extraction.events.incidents import Incident, alike, gather
 from service.extraction.events.kinds import STRIKES, kind_of, told_by_harm
 from service.extraction.events.locations import country_of_target, location, settle_places
@@ -129,8 +130,15 @@ def build_events(index: Index, frames: list[Frame], article_id: str) -> list[Eve
     sides = Sides(index.doc, frames)
     sides.dispel(frames)
     drafts = draft_events(index, frames, sides, load_model())
-    settle_speakers(index, [(draft.incident, draft.attackers) for draft in drafts])
+    settle(index, frames, drafts)
     return encode(index, drafts, sides, article_id)
+
+
+def settle(index: Index, frames: list[Frame], drafts: list[Draft]) -> list[Frame]:
+    """Give the drafts what clauses and speakers tell of them that tell no event; return all frames in order."""
+    added = settle_details(index, frames, [draft.incident for draft in drafts])
+    settle_speakers(index, [(draft.incident, draft.attackers) for draft in drafts])
+    return sorted([*frames, *added], key=lambda frame: frame.clause.first)
 
 
 def encode(index: Index, drafts: list[Draft], sides: Sides, article_id: str) -> list[Event]:

@@ -31,7 +31,8 @@ def targets(text: str, incident: Incident, event_type: EventType) -> list[Target
             found.setdefault(mention.type, []).append((mention.start, mention.end))
         _add_fallen(fallen, frame)
     if set(hit) - VAGUE - PEOPLE:
-        hit.pop(TargetType.OTHER, None)
+        for kind in VAGUE:
+            hit.pop(kind, None)  # codebook section 7: stated only as infrastructure
     if event_type in GROUND:
         hit = {kind: places for kind, places in hit.items() if kind not in PEOPLE}
     elif not set(hit) - VAGUE:

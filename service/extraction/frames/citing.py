@@ -19,6 +19,8 @@ TRADED = frozenset("trade trades traded trading exchange exchanged swap swapped 
 SPEECH_REACH = 40
 """Tokens over which a speaker who goes on is followed."""
 BLAME_REACH = 12
+JUDGEMENT = 80
+"""Tokens of what is said in which a judgement is looked for: bounds the work."""
 EVALUATING = frozenset(word for words in read_table("discourse.toml")["evaluating"].values() for word in words.split())
 
 
@@ -48,7 +50,8 @@ def _evaluates(index: Index, frame: Frame, speaker: SpeakerMention) -> bool:
     acts = [act for act in frame.acts if start <= act.start < end]
     if not acts or not all(act.noun for act in acts) or any(start <= c.start < end for c in frame.casualties):
         return False
-    return not EVALUATING.isdisjoint(index.doc.lower[index.doc.token_at(start) : index.doc.token_at(end)])
+    first = index.doc.token_at(start)
+    return not EVALUATING.isdisjoint(index.doc.lower[first : min(index.doc.token_at(end), first + JUDGEMENT)])
 
 
 def _goes_on(index: Index, frame: Frame) -> bool:

@@ -201,6 +201,8 @@ def _new_statement(index: Index, sentence: Sentence, i: int, since: int) -> bool
             continue  # "a police station and a market were hit"
         act = index.acts.at.get(j)
         if act is not None and not act.noun and act.form in ("finite", "passive"):
+            if j - 1 in index.numbers.at and doc.lower[j - 2] == "of":
+                return False  # "and 27 drones out of 158 launched"
             if j in index.casualties.at and not _placed(index, j, sentence.last):
                 return False  # "and 18 injured" goes on with the same statement
             return subject and j > i + 1

@@ -134,6 +134,14 @@ def _suffers(index: Index, clause: Clause, acts: Acts, first: int, last: int, we
         return True
     flying = weapon.type.family in ("drone", "missile") and weapon.type is not WeaponType.MISSILE_AIR_DEFENCE
     for begin, end, act in acts:
+        if (
+            platform
+            and act.noun
+            and act.pattern == "damage"
+            and lower[end : end + 1] == ["to"]
+            and 0 < head - end < REACH
+        ):
+            return True
         if act.pattern not in HARMING or act.noun or (act.pattern == "intercept" and flying):
             continue
         if end <= head and act.form != "passive":

@@ -108,7 +108,10 @@ def read_salvos(index: Index, clause: Clause, acts: Acts, earlier: list[WeaponUs
     if not uses and acts and bare_remains(doc.lower, clause):
         fallen = next((use.mention for use in reversed(earlier) if use.mention.type.family in FLYING), None)
         return [] if fallen is None else [WeaponUse(fallen)]
-    return uses if total else [*uses, *_carried(index, clause, acts, [*earlier, *uses][-MEMORY:], read)]
+    if total:
+        return uses
+    known = [*earlier, *uses][-MEMORY:]
+    return [*uses, *_carried(index, clause, acts, known, read), *_entire(index, clause, acts, known)]
 
 
 def _superseded(index: Index, clause: Clause, first: int, last: int, weapon: WeaponMention) -> bool:
@@ -127,7 +130,14 @@ def _superseded(index: Index, clause: Clause, first: int, last: int, weapon: Wea
 
 
 def _settled(index: Index, weapon: WeaponMention, first: int) -> WeaponMention:
-    """Return the weapon; of an unknown kind if "air attack" may mean the drones or missiles that the text names."""
+    """Return the weapon; of an unknown kind if "air attack" may mean the drones or missiles that the text names.
+
+    Bombs that fall come from the air.
+    """
+    if weapon.type is WeaponType.EXPLOSIVE:
+        following = index.acts.at.get(index.doc.token_at(weapon.end))
+        falls = following is not None and following.lemma.startswith("fall ")
+        return replace(weapon, type=WeaponType.BOMB) if falls else weapon  # "bombs fell on a market"
     if weapon.type is not WeaponType.AIRCRAFT or not weapon.act:
         return weapon
     words = " ".join(index.doc.text[weapon.start : weapon.end].lower().split())
@@ -190,6 +200,8 @@ def _count(index: Index, clause: Clause, acts: Acts, use: WeaponUse, first: int,
             use.tell("launched", number.count, number)
         return
     best = told[0]
+    if part is not None and best.status == "launched":  # "shot down 30 of the 35 drones launched"
+        best = next((fate for fate in told if fate.status != "launched"), best)
     use.tell(best.status, (part or number).count, part or number)
     if best.status == "launched":
         for fate in told[1:]:
@@ -205,7 +217,8 @@ def _count(index: Index, clause: Clause, acts: Acts, use: WeaponUse, first: int,
         at = index.doc.token_at(rest.end - 1) + 1
         read.add(index.doc.token_at(rest.start))
         act = index.acts.at.get(at)
-        if act is None or act.pattern in ("launch", "attack"):  # "out of 437 downed" is another toll
+        of_both = _weapon_in(index, head, first)  # "87 missiles and 27 drones out of 158"
+        if not of_both and (act is None or act.pattern in ("launch", "attack")):  # "out of 437 downed" is another toll
             use.tell("launched", rest.count, rest)
 
 
@@ -249,6 +262,29 @@ def _carried(index: Index, clause: Clause, acts: Acts, known: list[WeaponUse], r
             read.add(doc.token_at(total.start))
         found.append(use)
     return found
+
+
+def _entire(index: Index, clause: Clause, acts: Acts, known: list[WeaponUse]) -> list[WeaponUse]:
+    """Read "all of them were shot down": what became of all that were launched."""
+    lower = index.doc.lower
+    begins = [begin for begin, _, _ in acts]
+    for i in range(clause.first, clause.last - 2):
+        if lower[i] != "all" or lower[i + 1] != "of" or lower[i + 2] not in PRONOUNS:
+            continue
+        near = acts[bisect_left(begins, i - WINDOW) : bisect_left(begins, i + WINDOW)]
+        told = [f for f in fates(index, clause, near, i, i + 3) if not f.qualifying and f.status != "launched"]
+        if not told or told[0].cost > COUNT_REACH:
+            continue
+        found: list[WeaponUse] = []
+        for use in known:
+            if use.launched is None:
+                continue
+            entire = WeaponUse(use.mention)
+            entire.start, entire.end = index.doc.starts[i], index.doc.ends[i + 2]
+            entire.tell(told[0].status, use.launched)
+            found.append(entire)
+        return found
+    return []
 
 
 def _unclear(index: Index, clause: Clause, weapon: WeaponMention, last: int) -> bool:

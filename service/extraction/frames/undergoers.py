@@ -39,6 +39,13 @@ BARRIERS = frozenset(
     " saying according was were is are be been has have had will would could may might can should killed"
     " amid ; response retaliation revenge".split()
 )
+PERCEIVED = frozenset("heard reported seen felt recorded registered noticed observed".split())
+"""What is done with a blast that is the subject of a passive: "an explosion was heard near the depot"."""
+KEPT = frozenset("held kept detained imprisoned sheltering sheltered hiding staying housed trapped sleeping".split())
+"""How people were where they were killed: "killed 50 prisoners who were held at a barracks"."""
+LINKING = frozenset("who was were is are been have has had being".split())
+SUFFERED = frozenset("suffered suffering suffers sustained sustaining sustains received took".split())
+BLOWS = frozenset("blow blows damage harm havoc destruction devastation".split())
 RELATIVE_ACTS = frozenset("hit struck damaged destroyed targeted devastated wrecked levelled leveled flattened".split())
 CONSEQUENCES = frozenset(
     "including leaving setting causing killing damaging destroying hitting striking targeting injuring wounding"
@@ -139,7 +146,8 @@ class Undergoer:
         if word.noun:
             if governor == "" and beside:
                 return word.pattern != "launch" and self._verbal(begin, end)
-            return governor in STRUCK_BY_NOUN or (governor == "to" and word.pattern == "damage")
+            dealt = governor == "to" and (word.pattern == "damage" or self.doc.lower[at - 1] in BLOWS)
+            return dealt or governor in STRUCK_BY_NOUN
         if word.pattern == "launch":
             return governor in STRUCK_BY_LAUNCH
         if word.form == "passive":
@@ -166,6 +174,8 @@ class Undergoer:
         governor, at = "", start
         for i in range(self.first - 1, start - 1, -1):
             word = lower[i]
+            if word in LINKING and self._bridged(i):
+                continue
             if word in BARRIERS:
                 relative = word in ("that", "which") and not governor and lower[i + 1] in RELATIVE_ACTS
                 return ("", i + 2) if relative else (None, i)
@@ -173,7 +183,7 @@ class Undergoer:
                 return None, i
             if governor:
                 continue
-            if word == "along" and lower[i + 1] == "with":
+            if (word == "along" and lower[i + 1] == "with") or (word == "as" and "well" in lower[i - 1 : i + 2]):
                 continue
             if word == "of":
                 if self.person and i - 1 in objects and objects[i - 1].type not in PEOPLE:
@@ -188,6 +198,16 @@ class Undergoer:
                 governor, at = word, i
         return governor, at
 
+    def _bridged(self, i: int) -> bool:
+        """Whether the verb at the token only says how a blast was noticed or where those killed were kept."""
+        following = self.doc.lower[i + 1 : min(self.first, i + 4)]
+        act = self.before
+        if act is None:
+            return False
+        if act[2].pattern == "kill":
+            return not KEPT.isdisjoint(following)
+        return act[2].noun and not PERCEIVED.isdisjoint(following)
+
     def _aside(self, i: int) -> bool:
         """Whether a participle follows a comma, an adverb between them aside."""
         lower = self.doc.lower
@@ -201,6 +221,8 @@ class Undergoer:
         lower = self.doc.lower
         begin, end, word = act
         if word.noun:
+            if word.pattern == "damage" and SUFFERED & set(lower[max(self.last, begin - 4) : begin]):
+                return self._subject()
             if begin > self.last and lower[begin - 1] in ("under", "on"):
                 return (lower[begin - 1] == "under" or word.pattern == "damage") and self._subject()
             if self.person or self.mention.type is TargetType.MILITARY_EQUIPMENT:
@@ -262,7 +284,8 @@ def eligible(index: Index, clause: Clause, first: int, last: int, mention: Objec
     if mention.type is TargetType.OTHER and not mention.plural and doc.lower[first - 1] == "the":
         return doc.lower[last - 1] not in ("building", "structure")
     if doc.lower[last] == "of" and mention.type in CONTAINERS:
-        return not any(i in index.objects.at for i in range(last + 1, min(clause.last, last + 6)))
+        held = (index.objects.at.get(i) for i in range(last + 1, min(clause.last, last + 6)))
+        return all(thing is None or thing.type in PEOPLE for thing in held)
     return not (doc.lower[last - 1] == "camp" and last - first == 1 and first - 1 in index.places.at)
 
 

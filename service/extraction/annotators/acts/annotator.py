@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from service.extraction.annotators.acts.ground import Ground, parted
 from service.extraction.annotators.acts.lexicon import Act, ActLexicon, Senses
 from service.extraction.document import DASHES, Document
+from service.extraction.lexicon.tables import read_table
 from service.extraction.mentions import ActMention, ActorMention, PlaceMention, TimeMention
 
 BE = frozenset("be is are was were been being am 's 're get gets got gotten getting".split())
@@ -24,6 +25,10 @@ PREPOSITIONS = frozenset(
     "in on at by with from for against of during after before amid under over between into near despite through"
     " following since without within about as per via because until across".split()
 )
+FALLS = frozenset("fall falls fell fallen falling crash crashes crashed crashing".split())
+FALL_PLACES = frozenset(["on", "onto", "near"])
+SUBJECT_REACH = 8
+REMAINS = frozenset(read_table("salvos.toml")["nouns"]["remains"])
 
 
 def annotate_acts(doc: Document, lexicon: ActLexicon) -> None:
@@ -38,6 +43,9 @@ def annotate_acts(doc: Document, lexicon: ActLexicon) -> None:
         if last - first == 2 and doc.lower[last - 1] in PREPOSITIONS and {last - 1, last} & times:
             last -= 1  # "fell on Thursday" is no fall on somebody
             senses = lexicon.forms.get(doc.lower[first], senses)
+        if last - first == 2 and doc.lower[last - 1] in FALL_PLACES and not _projectile(doc, armed, first):
+            last -= 1  # "snow fell on the town"
+            senses = lexicon.forms.get(doc.lower[first], Senses())
         chosen = _choose(ground, first, last, senses)
         if chosen is None:
             continue
@@ -55,6 +63,14 @@ def annotate_acts(doc: Document, lexicon: ActLexicon) -> None:
                 noun=form == "noun", form=form, type=act.type, weak=act.weak,
             )
         )  # fmt: skip
+
+
+def _projectile(doc: Document, armed: set[int], first: int) -> bool:
+    """Whether what falls is a weapon or what is left of one, unless the verb needs no such subject."""
+    if doc.lower[first] not in FALLS:
+        return True
+    floor = max(doc.sentences[doc.sentence_of[first]].first, first - SUBJECT_REACH)
+    return any(i in armed or doc.lower[i] in REMAINS for i in range(floor, first))
 
 
 def _tokens(doc: Document, mentions: Iterable[PlaceMention | ActorMention | TimeMention]) -> set[int]:

@@ -113,7 +113,11 @@ class Figures:
             return None
         if self.lower[i] == "as" and self.lower[i : i + 3] == ["as", "well", "as"]:
             i += 3
-        return self.starting.get(i)
+        found = self.starting.get(i)
+        if found is None and self.lower[i - 1] == "and":
+            people = self.reader.bare(i, limit)  # "killing a mother and young child"
+            found = people if people is not None and not people.name else None
+        return found
 
     def has_own_verb(self, people: People) -> bool:
         """Whether the phrase is followed by a verb of its own: "and 15 (were injured)"."""
@@ -141,13 +145,20 @@ class Figures:
                 return chain
             while i >= self.sentence.first and self.lower[i] in ("and", ",", "&"):
                 i -= 1
-            previous = self.ending.get(i + 1)
+            previous = self.ending.get(i + 1) or self._unarticled(i + 1)
             if previous is None or previous.first in self.used or previous.part or self.inside_bracket(previous):
                 return chain
             if not previous.noun and not current.noun:
                 return chain
             chain.insert(0, previous)
             current = previous
+
+    def _unarticled(self, end: int) -> People | None:
+        """Return the person named without an article in a list: "a father, mother (and two children were killed)"."""
+        if end - 2 < self.sentence.first or self.lower[end - 2] not in ("and", ","):
+            return None
+        people = self.reader.bare(end - 1, end)
+        return people if people is not None and people.last == end and self.ending.get(end - 2) is not None else None
 
     def inside_bracket(self, people: People) -> bool:
         """Whether the phrase hangs on a preposition, so that it is no subject."""
@@ -227,15 +238,16 @@ class Figures:
         self.used.update(people.first for people in parts)
 
     def _opposed(self, parts: list[People]) -> bool:
-        """Whether soldiers of two sides are counted, whose losses have no sum: "five soldiers and three rebels"."""
-        if any(people.of is not CasualtyGroup.MILITARY for people in parts):
+        """Whether the losses of two sides are counted, which have no sum: "five soldiers and three rebels"."""
+        if not any(people.of is CasualtyGroup.MILITARY for people in parts):
             return False
         irregular, sides = set(), set()
         for people in parts:
             words = range(people.first, people.last)
             irregular.add(any(self.lower[i] in self.lexicon.irregulars for i in words))
             sides.add(next((self.reader.sides[i] for i in words if i in self.reader.sides), None))
-        return len(irregular) > 1 or len(sides - {None, "unknown"}) > 1
+        armed = all(people.of is CasualtyGroup.MILITARY for people in parts)
+        return (armed and len(irregular) > 1) or len(sides - {None, "unknown"}) > 1
 
     def record(
         self,

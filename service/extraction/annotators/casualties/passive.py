@@ -20,6 +20,9 @@ SKIPPED = 10
 """Auxiliaries and adverbs between a subject and its verb at most."""
 PARENTHESIS = 12
 """Tokens between a name and its verb ("Ali, 48, was killed") at most."""
+PARTING = frozenset("including among mostly mainly largely".split())
+PARTS = 10
+"""Tokens that name the parts of a subject, at most."""
 WINDOW = 40
 """Tokens that may lie between a subject and its verb."""
 
@@ -40,6 +43,9 @@ def read_left(figures: Figures, first: int, last: int, word: OutcomeWord) -> Non
     people = _subject(figures, i + 1, first, word, be)
     if people is None or people.first in figures.used:
         return
+    thing = last + (figures.lower[last : last + 1] == ["out"])
+    if not be and not people.noun and not figures.lexicon.things.isdisjoint(figures.lower[thing : thing + 1]):
+        return  # "dozens of burned out vehicles"
     people, last = _attributive(figures, people, first, last)
     if not _suits(people, word, be):
         return
@@ -102,6 +108,9 @@ def _near(figures: Figures, first: int, word: OutcomeWord) -> bool:
 
 def _subject(figures: Figures, end: int, first: int, word: OutcomeWord, be: bool) -> People | None:
     start, lower = figures.sentence.first, figures.lower
+    whole = _whole(figures, end) if be else None
+    if whole is not None:
+        return whole
     nearest = figures.before(first, WINDOW)
     if nearest and nearest[0].last >= end and nearest[0].last <= first:
         return None if figures.inside_bracket(nearest[0]) else nearest[0]
@@ -124,6 +133,18 @@ def _subject(figures: Figures, end: int, first: int, word: OutcomeWord, be: bool
     if figures.inside_bracket(joint):
         return _distant(figures, end)
     return joint if joint.of is plural.of else replace(joint, of=CasualtyGroup.UNSPECIFIED)
+
+
+def _whole(figures: Figures, end: int) -> People | None:
+    """Return the figure whose parts follow it without a comma: "ten people including two children (were killed)"."""
+    for i in range(end - 1, max(figures.sentence.first, end - PARTS), -1):
+        if figures.lower[i] in PARTING:
+            people = figures.ending.get(i)
+            free = people is not None and people.noun and people.first not in figures.used
+            return people if free and people is not None and not figures.inside_bracket(people) else None
+        if i in figures.outcomes or figures.lower[i] in PREPOSITIONS or figures.lower[i] in CLAUSE_BREAKS:
+            return None
+    return None
 
 
 def _plural_noun(figures: Figures, end: int) -> VictimNoun | None:

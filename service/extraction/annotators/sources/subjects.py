@@ -152,7 +152,7 @@ class SubjectFinder:
                 continue
             if speaker.kind == "name" and speaker.name_first not in self.reader.sides:
                 continue
-            if speaker.last >= end or end - speaker.last > PREDICATE_REACH or not self._predicate(speaker.last):
+            if speaker.last >= end or end - speaker.last > PREDICATE_REACH or not self._predicate(speaker.last, end):
                 continue
             return speaker
         return None
@@ -162,13 +162,14 @@ class SubjectFinder:
         comma = next((i for i in range(floor, min(end, floor + ADVERBIAL)) if self.lower[i] == ","), None)
         return [floor] if comma is None or self.lower[floor] not in ADVERBIALS else [comma + 1]
 
-    def _predicate(self, i: int) -> bool:
+    def _predicate(self, i: int, end: int) -> bool:
         """Whether a verb may follow a subject at the token, perhaps behind an apposition between commas."""
-        word = self.lower[i]
-        if word == ",":
-            closing = next((k for k in range(i + 1, i + APPOSITION) if self.lower[k : k + 1] == [","]), None)
-            return closing is not None and self.lower[i + 1] in APPOSED and self._predicate(closing + 1)
-        return word.isalpha() and self.doc.words[i].islower() and word not in NO_VERBS
+        if self.lower[i] == ",":
+            closing = next((k for k in range(i + 1, min(end, i + APPOSITION)) if self.lower[k] == ","), end)
+            if closing + 1 >= end or self.lower[i + 1] not in APPOSED:
+                return False
+            i = closing + 1
+        return self.lower[i].isalpha() and self.doc.words[i].islower() and self.lower[i] not in NO_VERBS
 
     def _apposed_unmarked(self, speaker: Speaker | None, floor: int) -> Speaker | None:
         """Prefer the name in "Omar Haddad a doctor (said)" and "the Northern Council a group based abroad (said)"."""
