@@ -29,6 +29,8 @@ STATE_FIRST, DWARFED = 4.0, 30
 ANCHOR_KM = ((60.0, 2.0), (250.0, 1.0))
 """Nearer than so many km to a resolved place, and what that is worth."""
 
+PLAYED = 3.0
+"""The weight from which a country is where an article plays."""
 AREAS = frozenset(["area", "sea", "country"])
 
 HEAD_KINDS = {
@@ -51,6 +53,13 @@ class Context:
         self.units: set[int] = set()
         self.federal: set[str] = set()
         self.points: list[tuple[float, float]] = []
+
+    def stage(self) -> str | None:
+        """Return the country where the article plays: named often, and more than any other; None if there is none."""
+        ranked = sorted(((weight, code) for code, weight in self.countries.items()), reverse=True)
+        if not ranked or ranked[0][0] < PLAYED or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]):
+            return None
+        return ranked[0][1]
 
     def weight(self, country: str | None, key: str) -> float:
         """Return how much a country is in play for the name, from 0 to 1."""

@@ -30,12 +30,14 @@ TAKEN = [
     ("Kandahar fell on Thursday to the Taliban.", "fell", "fall", "finite"),
     ("The town of Masisi has fallen to the rebels.", "fallen to", "fall", "finite"),
     ("The fall of Vuhledar was a blow.", "fall of", "fall", "noun"),
+    ("The Bakhmut district, which fell to Russian troops in May, is in ruins.", "fell to", "fall", "finite"),
     ("The rebels lost the town of Lashio.", "lost", "withdraw", "finite"),
     ("Ukraine pulled its troops out of Avdiivka.", "pulled", "withdraw", "finite"),
     ("The garrison has been forced to withdraw from Avdiivka.", "withdraw from", "withdraw", "infinitive"),
 ]
 
 FOUGHT = [
+    ("Kyiv accused Russia of shelling Nikopol.", "shelling", "attack", "gerund"),
     ("There were exchanges of fire on the border near Batken.", "exchanges of fire", "fight", "noun"),
     ("Artillery pummelled the town of Batken.", "pummelled", "attack", "finite"),
     ("Artillery pummeled the town of Batken.", "pummeled", "attack", "finite"),
@@ -100,3 +102,8 @@ def test_acts_of_many_senses_need_ground(text: str) -> None:
 def test_acts_a_number_makes_a_participle_an_adjective() -> None:
     found = annotated("The militants executed 1,700 captured cadets.", "2014-06-15").acts
     assert [act.lemma for act in found] == ["execute"]
+
+
+def test_acts_a_held_place_after_a_verb_is_no_taking() -> None:
+    acts = annotated("Missiles were fired at the bridge connecting occupied Crimea to Russia.").acts
+    assert all(act.pattern != "capture" for act in acts)

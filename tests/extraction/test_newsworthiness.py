@@ -31,6 +31,7 @@ def drafts(text: str) -> int:
         "Myanmar troops shot dead four protesters in Mandalay on Sunday.",
         "Russia fired drones at Ukraine for weeks. Explosions were heard in Kyiv on Friday.",
         "Two bombs killed eight soldiers in a barracks on Tuesday.",
+        "A powerful explosion took place in Kerch on Friday. Ukraine and Russia blamed each other.",
     ],
 )
 def test_newsworthiness_violence_of_a_conflict_is(text: str) -> None:

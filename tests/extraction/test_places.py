@@ -236,3 +236,16 @@ def test_spelling_resembles(one, other, like) -> None:
 
 def test_places_takes_the_town_for_a_facility_of_another_places_name() -> None:
     assert names("Jets blasted the Shahran oil depot in Tehran, Iran.") == ["Tehran", "Iran"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Syrian troops took the village of Minian. Syria said the Syrian army held it.", ["Minian", "Syria"]),
+        ("Azerbaijan accused Armenia of firing at its second city, Ganja.", ["Azerbaijan", "Armenia", "Ganja"]),
+    ],
+)
+def test_places_reads_small_towns_by_where_the_article_plays(text, names) -> None:
+    found = places(text)
+    assert [place.name for place in found] == names
+    assert found[-1].country not in ("ID", None)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from stages import frames_of, incidents_of, indexed
 
-from schemas.vocabulary import ActorKind, PlacePrecision
+from schemas.article import ArticleIn
+from schemas.vocabulary import ActorKind, ActorRole, PlacePrecision
 from service.extraction.events.sides import Sides, country_of, holder_of
 from service.extraction.frames.reading import build_frames
 from service.extraction.mentions import PlaceMention
+from service.extraction.pipeline import load
 
 DAY = "2025-03-19"
 
@@ -111,3 +113,26 @@ def test_sides_do_not_depend_on_the_order_of_a_set() -> None:
     for country in ("SY", "RU", "TR"):
         assert first.target_of({"RU", "SY", "IR"}, country) == second.target_of({"SY", "IR", "RU"}, country)
         assert first.attacker_of(None, country) == second.attacker_of(None, country)
+
+
+def test_sides_the_only_enemy_of_the_year_is_meant_at_home() -> None:
+    sides = sides_of("Ukrainian troops have retaken two villages.")
+    assert sides.target_of({"UA"}, "UA") == "RU"
+
+
+@pytest.mark.parametrize(
+    ("text", "attackers"),
+    [
+        ("Air strikes killed nine people in Raqqa, which Islamic State fighters hold. Russia bombed Raqqa.", {"RU"}),
+        ("Planes of the Libyan National Army bombed Tripoli on Sunday.", {"lna"}),
+    ],
+)
+def test_sides_only_groups_that_have_aircraft_fly(text: str, attackers: set[str]) -> None:
+    events = load().extract(ArticleIn(text=text, published_at="2019-06-03")).events
+    assert {a.id for e in events for a in e.actors if a.role is ActorRole.ATTACKER} == attackers
+
+
+def test_sides_a_country_is_at_war_where_its_opponent_is_named() -> None:
+    sides = sides_of("An explosion shook Kyiv, in Ukraine, on Friday. Russia said nothing.")
+    assert sides.at_war("UA")
+    assert not sides.at_war("PL")

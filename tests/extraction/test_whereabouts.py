@@ -3,7 +3,10 @@
 import pytest
 from stages import annotated, frames_of, incidents_of
 
+from schemas.article import ArticleIn
+from schemas.vocabulary import EventType
 from service.extraction.events.locations import settle_places
+from service.extraction.pipeline import load
 
 
 def struck(text: str) -> list[list[str]]:
@@ -90,3 +93,41 @@ def test_a_place_beside_the_clause_serves_where_none_is_named_in_it() -> None:
 def test_the_attackers_capital_serves_never() -> None:
     text = "Officials in Moscow gathered as Russian drones killed two soldiers."
     assert settled(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Rockets struck Odesa's main port at dawn.", ["Odesa"]),
+        ("A missile hit a Panama-flagged tanker near Aden.", ["Aden"]),
+        ("The Pentagon bombed a plant in Syria during the Iran-Iraq war.", ["Syria"]),
+        ("Fighters of the Islamic State of Iraq and the Levant shelled Kobani.", ["Kobani"]),
+        ("The farm lies a short drive from Izmail, hit last week by drones.", ["Izmail"]),
+        ("He drove from Izmail, and drones hit a depot in Reni.", ["Reni"]),
+        ("Five people from one family were killed in strikes on Nikopol.", ["Nikopol"]),
+        ("Black smoke rose from a depot in Izmail after a drone strike.", ["Izmail"]),
+        ("A commander was targeted by Israel in a bombing on Sunday.", []),
+    ],
+)
+def test_places_struck_by_what_stands_around_the_name(text, places) -> None:
+    assert struck(text)[-1] == places
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Russian troops entered Kherson in March. Ukraine said they had abandoned the city.", ["Kherson"]),
+        (
+            "Ukraine said its troops had retaken ground along the eastern and southern fronts.",
+            ["Eastern Ukraine", "Southern Ukraine"],
+        ),
+    ],
+)
+def test_places_described_are_struck_as_objects_and_fronts(text, places) -> None:
+    assert struck(text)[-1] == places
+
+
+def test_incident_is_at_the_target_and_not_where_a_bystander_speaks() -> None:
+    text = "Russian missiles hit Kyiv minutes after the president spoke in Washington. Russia attacks Ukraine."
+    (event,) = [e for e in load().extract(ArticleIn(text=text)).events if e.event_type is EventType.AERIAL_STRIKE]
+    assert [place.name for place in event.locations] == ["Kyiv"]

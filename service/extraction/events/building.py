@@ -28,13 +28,14 @@ from service.extraction.events.confidence import Model, features, load_model
 from service.extraction.events.details import settle_details
 from service.extraction.events.incidents import Incident, alike, gather
 from service.extraction.events.kinds import STRIKES, kind_of, told_by_harm
-from service.extraction.events.locations import country_of_target, location, settle_places
+from service.extraction.events.locations import at_home, country_of_target, location, settle_places
 from service.extraction.events.newsworthiness import background, objection
 from service.extraction.events.sides import Sides, country_of, holder_of
 from service.extraction.events.targets import targets
 from service.extraction.events.tolls import tolls
 from service.extraction.frames.clauses import Index
 from service.extraction.frames.frame import Frame
+from service.extraction.frames.salvos import WeaponUse
 from service.extraction.geography import encloses
 from service.extraction.mentions import ActorMention, spans
 
@@ -54,7 +55,8 @@ class Draft:
         self.weapons = merge_weapons(incident)
         self.type = kind_of(incident)
         self.places = settle_places(doc, incident)
-        self.attackers, self.targets = _sides(incident, sides, self.type)
+        self.attackers, self.targets = _sides(incident, sides, self.type, _by_aircraft(self.type, self.weapons))
+        self.places = at_home(self.places, incident, self.attackers, self.targets)
         if not self.places:
             self.places = country_of_target(doc, self.targets[0] if self.targets else None)
         self.features: dict[str, float] = {}
@@ -74,7 +76,8 @@ def judge(index: Index, frames: list[Frame], sides: Sides, model: Model | None) 
     drafts = _fused(index.doc, drafts, sides)
     _inherit_types(drafts)
     for draft in drafts:
-        draft.dropped = objection(index.doc, draft.incident, draft.attackers, draft.targets, draft.type)
+        at_war = sides.at_war(country_of(draft.incident))
+        draft.dropped = objection(index.doc, draft.incident, draft.attackers, draft.targets, draft.type, at_war)
     for rank, draft in enumerate([draft for draft in drafts if not draft.dropped]):
         draft.features = features(index.doc, draft.incident, draft.type, draft.places, rank)
         if model is not None:
@@ -194,9 +197,18 @@ def _event(
     )
 
 
-def _sides(incident: Incident, sides: Sides, kind: EventType) -> tuple[list[str], list[str]]:
-    """Return the ids of attackers and targets, filled from the article's dyads where the incident names none."""
+def _by_aircraft(kind: EventType, weapons: list[list[WeaponUse]]) -> bool:
+    return kind is EventType.AERIAL_STRIKE and any(uses[0].mention.type is WeaponType.AIRCRAFT for uses in weapons)
+
+
+def _sides(incident: Incident, sides: Sides, kind: EventType, by_aircraft: bool) -> tuple[list[str], list[str]]:
+    """Return the ids of attackers and targets, filled from the article's dyads where the incident names none.
+
+    A group without aircraft that stands as the attacker of an air raid is rather what the raid was on.
+    """
     attackers = _by_mention(a for f in incident.frames for a in f.attackers)
+    grounded = [a for a in attackers if by_aircraft and sides.is_grounded(a)]
+    attackers = [a for a in attackers if a not in grounded]
     targets = [t for t in _by_mention(a for f in incident.frames for a in f.targets) if t not in attackers]
     country = country_of(incident)
     holders = [h for h in (holder_of(place, sides.year) for place in incident.places) if h is not None]
@@ -204,9 +216,10 @@ def _sides(incident: Incident, sides: Sides, kind: EventType) -> tuple[list[str]
         country = holders[0]
     named = any(a.id == "unknown" for f in incident.frames for a in f.attackers)
     if not attackers and not named and kind is not EventType.EXPLOSION:  # a planted bomb has no sender on it
-        found = sides.attacker_of(targets[0] if targets else None, country)
-        if found is not None:
+        found = sides.attacker_of(next(iter([*targets, *grounded]), None), country)
+        if found is not None and found not in grounded:
             attackers = [found]
+    targets = targets or grounded
     if not targets:
         found = sides.target_of(set(attackers), country)
         if found is not None:

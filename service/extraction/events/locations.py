@@ -142,6 +142,20 @@ def _start(place: PlaceMention) -> int:
     return place.start
 
 
+def at_home(
+    places: list[PlaceMention], incident: Incident, attackers: list[str], targets: list[str]
+) -> list[PlaceMention]:
+    """Return the places, or one that the incident names in the country of the target where all lie with neither side.
+
+    "Missiles hit Kyiv minutes after he spoke in Washington": a bystander's place is where somebody spoke.
+    """
+    states = {side for side in targets if len(side) == STATE_LENGTH}
+    parties = {*states, *attackers}
+    if not states or len(states) < len(targets) or any(p.country is None or p.country in parties for p in places):
+        return places
+    return [place for place in incident.places if place.country in states][:1] or places
+
+
 def country_of_target(doc: Document, country: str | None) -> list[PlaceMention]:
     """Return the article's own mention of the country, for an incident that is told without a place."""
     return next(([p] for p in doc.places if p.precision is PlacePrecision.COUNTRY and p.country == country), [])

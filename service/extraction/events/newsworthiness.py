@@ -60,16 +60,17 @@ VIOLENT = frozenset(
 
 
 def objection(
-    doc: Document, incident: Incident, attackers: list[str], targets: list[str], event_type: EventType
+    doc: Document, incident: Incident, attackers: list[str], targets: list[str], event_type: EventType, at_war: bool
 ) -> str:
     """Return why the incident does not stand as an event: ``no_violence``, ``no_conflict``, ``accident``,
     ``disaster``, ``background``, ``war_itself``, ``no_detail``, or empty.
 
+    ``at_war`` tells whether the article names an opponent that the country of the incident fights.
     An event is violent, of a conflict, and has a place, or details of its own with who did or suffered it.
     """
     if not _violent(incident, event_type):
         return "no_violence"
-    if not _of_conflict(doc, incident, attackers, targets, event_type):
+    if not _of_conflict(doc, incident, attackers, targets, event_type, at_war):
         return "no_conflict"
     if event_type in BLASTS and _told_with(doc, incident, ACCIDENT):
         return "accident"
@@ -110,10 +111,12 @@ def _violent(incident: Incident, event_type: EventType) -> bool:
 
 
 def _of_conflict(
-    doc: Document, incident: Incident, attackers: list[str], targets: list[str], event_type: EventType
+    doc: Document, incident: Incident, attackers: list[str], targets: list[str], event_type: EventType, at_war: bool
 ) -> bool:
     """Whether a party to a conflict acts or weapons of war are used, here or in the article around it."""
-    if event_type is EventType.EXPLOSION and (incident.objects & ARMED or (incident.places and _in_war(doc))):
+    if event_type is EventType.EXPLOSION and (
+        incident.objects & ARMED or (incident.places and (at_war or _in_war(doc)))
+    ):
         return True
     used = [use.mention for frame in incident.frames for use in frame.weapons]
     if any(_of_war(weapon, fold(doc.text[weapon.start : weapon.end]), incident) for weapon in used):
@@ -148,7 +151,7 @@ def _of_war(weapon: WeaponMention, text: str, incident: Incident) -> bool:
     """Whether only war and terror use the weapon: planes, ships and rockets fly, sail and are launched in peace."""
     if weapon.type is WeaponType.ARTILLERY_ROCKET and incident.casualties and incident.objects:
         return True
-    if weapon.type.family in ("aircraft", "warship") or weapon.type is WeaponType.ARTILLERY_ROCKET:
+    if weapon.type.family in ("aircraft", "warship") or text in ("rocket", "rockets"):
         return weapon.act or bool(incident.attackers)
     return (
         weapon.type.family in WAR_FAMILIES

@@ -54,6 +54,11 @@ def holder_of(place: PlaceMention, year: int) -> str | None:
     return None
 
 
+@lru_cache(maxsize=1)
+def _flying() -> frozenset[str]:
+    return frozenset(read_table("conflicts.toml")["flying"])
+
+
 class Sides:
     """The directed pairs of sides of an article, with a mention to show for each side.
 
@@ -133,7 +138,18 @@ class Sides:
             best = _best((a, n) for (a, t), n in self.dyads.items() if t in attackers and a not in attackers)
         if best is None and (country is None or country in attackers):
             best = next((foe for a in sorted(attackers) for foe in self._foes(a)), None)
+        if best is None and country in attackers:
+            enemies = {foe for a in attackers for foe in self._enemies(a)}
+            best = enemies.pop() if len(enemies) == 1 else None
         return best or country
+
+    def is_grounded(self, side: str) -> bool:
+        """Whether the side is a group that flies no aircraft."""
+        return self.kind_of(side) is ActorKind.GROUP and side not in _flying()
+
+    def at_war(self, country: str | None) -> bool:
+        """Whether the article names an opponent that the country fights in its year."""
+        return country is not None and bool(self._foes(country))
 
     def kind_of(self, side: str) -> ActorKind:
         """Return what kind of side it is, by its mention or its code."""

@@ -27,6 +27,8 @@ QUALIFIERS = frozenset(
     " northeastern southwestern northwestern coastal port industrial border frontline strategic historic devastated"
     " nearby whole entire annexed key".split()
 )
+FRONTS = frozenset(["front", "fronts"])
+"""Nouns that a direction makes a part of the country: "along the eastern and southern fronts"."""
 POINTS = frozenset([PlacePrecision.CITY, PlacePrecision.DISTRICT])
 HEADLESS = frozenset("council hall mayor centre center administration authorities officials governor police".split())
 """Nouns that a noun of place only qualifies ("the city council")."""
@@ -46,7 +48,7 @@ def described(index: Index, clause: Clause, capitals: frozenset[str]) -> list[tu
     found: list[tuple[int, int, PlaceMention]] = []
     for i in range(clause.first + 1, clause.last):
         word = doc.lower[i]
-        if word == "country" and doc.lower[i - 1] == "the":
+        if (word == "country" and doc.lower[i - 1] == "the") or word in FRONTS:
             found += _parts(index, clause, i)
         if word not in SETTLEMENTS and word not in UNITS and word != "capital":
             continue
@@ -65,7 +67,9 @@ def described(index: Index, clause: Clause, capitals: frozenset[str]) -> list[tu
 def _parts(index: Index, clause: Clause, noun: int) -> list[tuple[int, int, PlaceMention]]:
     """Return the parts of the country that "the north, south and centre of the country" names."""
     lower = index.doc.lower
-    if lower[noun - 2 : noun] == ["of", "the"]:
+    if lower[noun] in FRONTS:
+        tokens = range(noun - 1, max(clause.first, noun - 1 - PART_REACH), -1)
+    elif lower[noun - 2 : noun] == ["of", "the"]:
         tokens = range(noun - 3, max(clause.first, noun - 3 - PART_REACH), -1)
     elif lower[noun + 1 : noun + 2] in (["'s"], ["’s"]):
         tokens = range(noun + 2, min(clause.last, noun + 2 + PART_REACH))

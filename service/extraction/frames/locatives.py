@@ -25,6 +25,8 @@ ADDRESSING = frozenset(
 )
 LEAVING = frozenset(["withdraw", "capture", "advance", "repel"])
 STRIKING = frozenset(["attack", "capture", "advance", "damage", "launch", "explode"])
+TAKING_PLACES = STRIKING | {"withdraw"}
+"""Patterns of verbs whose object is a place where they happened: "struck Kyiv", "abandoned the city"."""
 BLOCKING = frozenset(", ; by from with after before and that which who whose where when as".split())
 OBJECT_REACH = 5
 AUXILIARIES = frozenset("has have had is was were are will would wants".split())
@@ -37,6 +39,9 @@ CHAINED = (
 CHAINING = NESTED | ORIGIN
 COORDINATING = frozenset(", and or & the as well".split())
 DISTANCES = frozenset("km kilometers kilometres kilometer kilometre miles mile mi away meters metres".split())
+SMOKE = frozenset("smoke flames plume plumes".split())
+SMOKE_REACH = 6
+"""Tokens from smoke to the "from" of the place that burns."""
 OFFICES = frozenset(
     "president governor mayor head government ministry minister authorities officials official leader leaders"
     " embassy ambassador correspondent reporter reporters spokesman spokesperson analyst".split()
@@ -64,6 +69,8 @@ def is_struck(index: Index, clause: Clause, first: int, last: int, place: PlaceM
     at = governor(doc.lower, clause.first, first)
     before = doc.lower[at] if at >= clause.first else ""
     beside = place.relation == "near" and before in ORIGIN  # "(7 miles) from Kyiv"
+    if _hit_by(index, clause, last):
+        return True
     if is_origin(doc.lower, clause.first, at) and not beside and not is_given_up(index, first):
         return False
     if before in PLACE_PREPOSITIONS:
@@ -75,6 +82,17 @@ def is_struck(index: Index, clause: Clause, first: int, last: int, place: PlaceM
     return not (
         first in index.actors.at or _stands_for_government(doc, first, last) or _acting(index, clause, first, last)
     )
+
+
+def _hit_by(index: Index, clause: Clause, last: int) -> bool:
+    """Whether a participle tells what happened to the place: "the port of Odesa, hit last week by drones"."""
+    lower = index.doc.lower
+    if lower[last : last + 1] != [","] or last + 1 >= clause.last:
+        return False
+    act = index.acts.at.get(last + 1)
+    if act is None or act.noun or act.pattern not in ("attack", "capture"):
+        return False
+    return "by" in lower[last + 2 : min(clause.last, last + 2 + AGENT_REACH)]
 
 
 def coordinated(gap: list[str]) -> bool:
@@ -89,10 +107,12 @@ def is_origin(lower: list[str], limit: int, at: int) -> bool:
     i = at
     while lower[i] in NESTED:
         outer = next((j for j in range(i - 1, max(limit, i - 6) - 1, -1) if lower[j] in CHAINED), None)
-        if outer is None or lower[outer] not in CHAINING:
+        if outer is None or lower[outer] not in CHAINING or not AUXILIARIES.isdisjoint(lower[outer:i]):
             return False
         i = outer
-    return lower[i] in ORIGIN and not (i > limit and lower[i - 1] in DISTANCES)
+    if i > limit and (lower[i - 1] in DISTANCES or not SMOKE.isdisjoint(lower[max(limit, i - SMOKE_REACH) : i])):
+        return False  # "smoke rose from the airfield"
+    return lower[i] in ORIGIN
 
 
 def is_elsewhere(index: Index, clause: Clause, at: int, first: int, last: int, roles: Roles) -> bool:
@@ -199,11 +219,18 @@ def is_suffering(index: Index, clause: Clause, first: int, last: int, roles: Rol
         return True
     reach = OBJECT_REACH + LONGEST_ACT
     for begin, end, act in index.acts.within(max(clause.first, first - reach), min(clause.last, last + reach)):
-        if end <= first <= end + OBJECT_REACH and not act.noun and act.form != "passive" and act.pattern in STRIKING:
+        if (
+            end <= first <= end + OBJECT_REACH
+            and not act.noun
+            and act.form != "passive"
+            and act.pattern in TAKING_PLACES
+        ):
             return not any(word in BLOCKING for word in lower[end:first])
         if begin >= last and act.form == "passive" and begin - last <= 4 and actor is None:
             return True
         if begin >= last and act.noun and begin - last <= 2 and act.pattern in STRIKING:
+            if any(word in PLACE_PREPOSITIONS for word in lower[last:begin]):
+                continue  # "targeted by Israel in a bombing"
             return last not in index.acts.at and (actor is None or actor.form == "name")
         if begin >= last and act.lemma.startswith("come under") and begin - last <= 2:
             return True

@@ -89,7 +89,7 @@ def _read(index: Index, clause: Clause, previous: Frame | None) -> Frame | None:
     frame.weapons = read_salvos(index, clause, real, previous.weapons if previous else []) if real else []
     _drop_bombs(index, frame)
     frame.objects = objects_hit(index, clause, real, frame.weapons)
-    frame.places = places_struck(index, clause, roles)
+    frame.places = places_struck(index, clause, roles, frame.objects)
     frame.time = time_of_acts(index, clause, [a for a in real if a[2] is frame.main] or real)
     attribute(index, frame)
     frame.anaphoric = _anaphoric(index, clause, real)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 
 from service.extraction.frames.antecedents import described
 from service.extraction.frames.clauses import Clause, Index
@@ -20,22 +21,34 @@ from service.extraction.frames.locatives import (
 )
 from service.extraction.frames.roles import Roles
 from service.extraction.geography import WIDE
-from service.extraction.mentions import PlaceMention
+from service.extraction.mentions import ObjectMention, PlaceMention
 
+OWNED_REACH = 5
+"""Tokens from a place to the thing that it owns."""
+NAME_REACH = 4
+WARS = frozenset(["war", "conflict", "border"])
 NEAR_REACH = 6
 """Tokens from a place to the one that it only locates."""
 
 
-def places_struck(index: Index, clause: Clause, roles: Roles) -> list[PlaceMention]:
-    """Return where the acts were: not where they were launched from or told of, and nothing that only encloses."""
+def places_struck(index: Index, clause: Clause, roles: Roles, hit: Sequence[ObjectMention] = ()) -> list[PlaceMention]:
+    """Return where the acts were: not where they were launched from or told of, and nothing that only encloses.
+
+    ``hit`` are the things that the acts hit, whose owners are places struck, too.
+    """
     doc = index.doc
     found: list[tuple[int, PlaceMention]] = []
     last_end, last_struck = clause.last, True
     begin = bisect_left(index.places.starts, clause.first)
     for number, (first, last, place) in enumerate(index.places.within(clause.first, clause.last), begin):
-        if place.relation in ("dateline", "possessive"):
+        if place.relation == "dateline" or _of_a_name(index, first, last):
             continue
-        struck = is_struck(index, clause, first, last, place, roles)
+        if place.relation == "possessive":
+            if not _owns(index, clause, last, hit):
+                continue
+            struck = True
+        else:
+            struck = is_struck(index, clause, first, last, place, roles)
         if coordinated(doc.lower[last_end:first]):
             struck = last_struck and (struck or not is_subject(index, clause, last))
         locating = place.relation == "near" and _locates(doc.lower[last_end:first])
@@ -47,6 +60,24 @@ def places_struck(index: Index, clause: Clause, roles: Roles) -> list[PlaceMenti
     if any(place.precision not in WIDE for place in named):
         return named
     return [*named, *_described(index, clause, roles)]
+
+
+def _owns(index: Index, clause: Clause, last: int, hit: Sequence[ObjectMention]) -> bool:
+    """Whether what was hit belongs to the place: "struck Odesa's main port", but not "a Panama-flagged tanker"."""
+    if index.doc.lower[last : last + 1] == ["-"]:
+        return False
+    at = index.objects.at
+    following = next((at[i] for i in range(last, min(clause.last, last + OWNED_REACH)) if i in at), None)
+    return any(following is thing for thing in hit)
+
+
+def _of_a_name(index: Index, first: int, last: int) -> bool:
+    """Whether the place is part of the name of a group or a war: "Islamic State of Iraq", "the Israel-Iran war"."""
+    actor, lower = index.actors.at.get(first), index.doc.lower
+    if actor is not None and actor.form == "group":
+        return True
+    end = next((i for i in range(last, min(len(lower), last + NAME_REACH)) if lower[i] in WARS), None)
+    return end is not None and ("-" in lower[last:end] or (lower[first - 1] == "-" and end == last))
 
 
 def _locates(gap: list[str]) -> bool:

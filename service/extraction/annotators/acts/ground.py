@@ -63,6 +63,8 @@ class Ground:
         j = i - 1
         while j >= start and i - j <= SUBJECT_REACH and (lower[j] in BETWEEN or lower[j].endswith("ly")):
             j -= 1
+        if j >= start and lower[j] == "which":  # "the region, which fell to"
+            return j - 2 >= start and lower[j - 1] == "," and j - 2 in self.places
         if j < start or not (j in self.places or lower[j] in self.nouns):
             return False
         start = max(start, j - PHRASE_REACH)

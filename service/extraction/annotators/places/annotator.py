@@ -39,6 +39,8 @@ PRECISION = {
 }
 FACILITY_KM = 60.0
 """How far from the town that the text puts it in a facility may lie."""
+SMALL_TOWN = 100_000
+"""People up to which a town is too small to be named without its country far from where an article plays."""
 HOLDING = frozenset(", in ( of the 's ’s region province oblast district governorate state city town village "
                     "northern southern eastern western central near , )".split())  # fmt: skip
 
@@ -49,9 +51,12 @@ def annotate_places(doc: Document, gazetteer: Gazetteer) -> None:
     found = [toponym for toponym in find_toponyms(doc, gazetteer, cues) if _of_nation(doc, toponym, cues)]
     _link_parents(doc, found)
     context = _context(doc, found, cues)
+    stage = context.stage()
+    if stage is not None:
+        found = _without_strays(found, context)
     kept = _accept(doc, found, context, cues)
     kept = _merged(kept, find_misspelt(doc, kept, frozenset(context.countries), gazetteer, cues))
-    described = [*find_capitals(doc, found, gazetteer, cues), *find_unknown(doc, kept, gazetteer, cues)]
+    described = [*find_capitals(doc, found, gazetteer, cues), *find_unknown(doc, kept, gazetteer, cues, stage)]
     kept = _merged(kept, described)
     _forget(kept)
     resolved = resolve(kept, context)
@@ -155,6 +160,16 @@ def _context(doc: Document, found: list[Toponym], cues: Cues) -> Context:
                 countries[top.country] += 0.7
                 context.backing[toponym.key, top.country] += 0.7
     return context
+
+
+def _without_strays(found: list[Toponym], context: Context) -> list[Toponym]:
+    """Leave out names that only small towns bear, of countries that an article which plays elsewhere never names."""
+    named = {t.candidates[0].country for t in found if not _is_small(t.candidates[0])} | set(context.countries)
+    return [t for t in found if not all(_is_small(c) and c.country not in named for c in t.candidates)]
+
+
+def _is_small(candidate: Candidate) -> bool:
+    return candidate.kind == "city" and candidate.population < SMALL_TOWN
 
 
 def _accept(doc: Document, found: list[Toponym], context: Context, cues: Cues) -> list[Toponym]:

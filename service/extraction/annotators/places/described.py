@@ -51,10 +51,13 @@ def find_capitals(doc: Document, found: list[Toponym], gazetteer: Gazetteer, cue
     return capitals
 
 
-def find_unknown(doc: Document, found: list[Toponym], gazetteer: Gazetteer, cues: Cues) -> list[Toponym]:
+def find_unknown(
+    doc: Document, found: list[Toponym], gazetteer: Gazetteer, cues: Cues, stage: str | None
+) -> list[Toponym]:
     """Return settlements that the gazetteer lacks, with the toponym that holds each in ``inside``.
 
-    What holds it follows ("the village of X in the Y region") or is the country before ("the Syrian town of X").
+    What holds it follows ("the village of X in the Y region"), is the country before ("the Syrian town of X"), or
+    ``stage``, the country where the article plays.
     """
     lower, words = doc.lower, doc.words
     starts = [toponym.start for toponym in found]
@@ -75,7 +78,7 @@ def find_unknown(doc: Document, found: list[Toponym], gazetteer: Gazetteer, cues
         if holder is not None and doc.sentence_of[holder.first] == doc.sentence_of[first]:
             bearers = holder.candidates
         else:
-            holder, code = None, nation(doc, first, cues)
+            holder, code = None, nation(doc, first, cues) or stage
             state = gazetteer.country(code) if code is not None else None
             bearers = (state,) if state is not None else ()
         if bearers:

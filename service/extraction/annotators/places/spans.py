@@ -204,6 +204,10 @@ def _read_left(doc: Document, toponym: Toponym, cues: Cues) -> None:
             toponym.head, toponym.shape, toponym.start = "site", "port", i - 1
         elif noun in ("city", "town", "village", "settlement", "suburb", "kibbutz"):
             toponym.head = "city"
+    elif lower[i] == "," and i > begin and not toponym.head and lower[i - 1] in ("city", "town", "village"):
+        following = lower[toponym.last : toponym.last + 1]
+        if following in ([","], ["."]) and toponym.candidates[0].kind == "city":
+            toponym.head = "city"  # "its second city, Ganja,"
     _read_direction(doc, toponym, cues, begin)
     toponym.near = _is_near(doc, toponym.start - 1, begin, cues)
 
