@@ -249,3 +249,11 @@ def test_places_reads_small_towns_by_where_the_article_plays(text, names) -> Non
     found = places(text)
     assert [place.name for place in found] == names
     assert found[-1].country not in ("ID", None)
+
+
+def test_places_reads_arabic_names_as_a_whole() -> None:
+    quarter, city, country = places("Strikes hit the Bab al-Qwerty neighbourhood of Aleppo in Syria.")
+    assert (quarter.name, city.name, country.name) == ("Bab al-Qwerty, Aleppo", "Aleppo", "Syria")
+    assert [p.name for p in places("Syrian jets bombed Minian al-Qwerty in Hama. Syria said so. Syria.")] == [
+        "Hama", "Syria", "Syria",
+    ]  # fmt: skip

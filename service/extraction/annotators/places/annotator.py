@@ -98,9 +98,12 @@ def _misplaced(doc: Document, kept: list[Toponym], chosen: dict[int, Candidate])
 
 
 def _merged(kept: list[Toponym], described: list[Toponym]) -> list[Toponym]:
-    """Return both in the order of the text; where they overlap, the toponym of the gazetteer stays."""
+    """Return both in the order of the text; where they overlap, the toponym of the gazetteer stays if its
+    name ends there."""
     if not described:
         return kept
+    longer = {i for t in described for i in range(t.first, t.last)}
+    kept = [t for t in kept if not (t.unfinished and t.first in longer)]
     covered = {i for toponym in kept for i in range(toponym.start, toponym.end)}
     free = [t for t in described if not any(i in covered for i in range(t.first, t.last))]
     return sorted([*kept, *free], key=lambda toponym: toponym.first)
@@ -165,7 +168,9 @@ def _context(doc: Document, found: list[Toponym], cues: Cues) -> Context:
 def _without_strays(found: list[Toponym], context: Context) -> list[Toponym]:
     """Leave out names that only small towns bear, of countries that an article which plays elsewhere never names."""
     named = {t.candidates[0].country for t in found if not _is_small(t.candidates[0])} | set(context.countries)
-    return [t for t in found if not all(_is_small(c) and c.country not in named for c in t.candidates)]
+    return [
+        t for t in found if not all((t.unfinished or _is_small(c)) and c.country not in named for c in t.candidates)
+    ]
 
 
 def _is_small(candidate: Candidate) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from service.extraction.annotators.places.cues import Cues
-from service.extraction.annotators.places.spans import Toponym
+from service.extraction.annotators.places.spans import ARTICLES, Toponym
 from service.extraction.document import DASHES, Document
 from service.extraction.gazetteer import Candidate, Gazetteer
 from service.extraction.gazetteer.entries import distance_km
@@ -61,7 +61,7 @@ def find_unknown(
     """
     lower, words = doc.lower, doc.words
     starts = [toponym.start for toponym in found]
-    covered = {i for toponym in found for i in range(toponym.first, toponym.last)}
+    covered = {i for toponym in found if not toponym.unfinished for i in range(toponym.first, toponym.last)}
     unknown: list[Toponym] = []
     for i, word in enumerate(lower):
         if word not in SETTLED or doc.shouting:
@@ -132,7 +132,12 @@ def _name_start(doc: Document, last: int, cues: Cues) -> int:
     begin = doc.sentences[doc.sentence_of[last]].first
     if doc.words[last - 1] in DASHES:
         return last
-    while first > max(begin, last - 4) and words[first - 1][0].isupper() and words[first - 1].isalpha():
+    while first > max(begin, last - 5):
+        if words[first - 1] in DASHES and first - 2 > begin and doc.lower[first - 2] in ARTICLES:
+            first -= 2  # "the Bab al-Maqam neighbourhood"
+            continue
+        if not (words[first - 1][0].isupper() and words[first - 1].isalpha()):
+            break
         if doc.lower[first - 1] in cues.function_words or doc.lower[first - 1] in cues.demonyms:
             break
         first -= 1

@@ -27,7 +27,7 @@ class Toponym:
 
     __slots__ = (
         "abbreviation", "candidates", "dateline", "direction", "end", "first", "head", "inside", "key", "last", "near",
-        "possessive", "score", "shape", "start",
+        "possessive", "score", "shape", "start", "unfinished",
     )  # fmt: skip
 
     def __init__(self, first: int, last: int, key: str, candidates: tuple[Candidate, ...]) -> None:
@@ -40,6 +40,8 @@ class Toponym:
         self.near = False
         self.direction: tuple[float, float, str] | None = None
         self.possessive = False
+        self.unfinished = False
+        """Whether an Arabic article ties a further word to the name."""
         self.dateline = False
         self.abbreviation = False
         self.score = 0.0
@@ -62,13 +64,19 @@ def find_toponyms(doc: Document, gazetteer: Gazetteer, cues: Cues) -> list[Topon
         toponym = _abbreviation(doc, i, gazetteer, cues) or _longest(doc, i, gazetteer, cues)
         if toponym is not None:
             found.append(toponym)
-            taken = toponym.last
+            toponym.unfinished = _goes_on(doc, toponym.last)
+            taken = toponym.last + 3 if toponym.unfinished else toponym.last
     for toponym in found:
         _read_right(doc, toponym, cues)
         _read_left(doc, toponym, cues)
     _spread_plurals(doc, found, cues)
     _spread_regions(doc, found)
     return found
+
+
+def _goes_on(doc: Document, i: int) -> bool:
+    """Whether an Arabic article ties a further word to the name that ends before the token: "Bab al-Maqam"."""
+    return i < len(doc.words) and doc.lower[i] in ARTICLES and _is_article(doc, i)
 
 
 def _is_article(doc: Document, i: int) -> bool:
