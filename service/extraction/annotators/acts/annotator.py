@@ -160,9 +160,7 @@ def _read_form(doc: Document, first: int, last: int, senses: Senses) -> tuple[Ac
             return senses.participle, "passive"
         if senses.participle and after == "by":
             return senses.participle, "passive"
-        if senses.past and (
-            _adjectival(doc, first, last, sentence.last, before) or _held(doc, last, senses.past, before)
-        ):
+        if senses.past and _adjectival(doc, first, last, sentence.last, before):
             return None  # "occupied Crimea", "the besieged city", "Russian-held"
         if senses.past is None:
             perfect = _after(doc, first, sentence.first, HAVE)
@@ -219,13 +217,6 @@ def _object_follows(doc: Document, i: int) -> bool:
         return False
     word = doc.lower[i]
     return word in OBJECT_OPENERS or (doc.words[i][0].isupper() and not doc.shouting) or word[0].isdigit()
-
-
-def _held(doc: Document, last: int, act: Act, before: str) -> bool:
-    """Whether a word of taking ground only qualifies the name after it: "the bridge connecting occupied Crimea"."""
-    if act.pattern != "capture" or not before.endswith(("ing", "ed")) or doc.shouting:
-        return False
-    return last < len(doc.words) and doc.words[last][0].isupper()
 
 
 def _demonym_before(doc: Document, first: int) -> bool:

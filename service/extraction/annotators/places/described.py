@@ -9,11 +9,11 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from service.extraction.annotators.places.cues import Cues
-from service.extraction.annotators.places.spans import ARTICLES, Toponym
+from service.extraction.annotators.places.spans import Toponym
 from service.extraction.document import DASHES, Document
 from service.extraction.gazetteer import Candidate, Gazetteer
 from service.extraction.gazetteer.entries import distance_km
-from service.extraction.gazetteer.names import name_key
+from service.extraction.gazetteer.names import ARTICLES, name_key
 
 SETTLED = frozenset("village town settlement hamlet city suburb kibbutz neighbourhood neighborhood district".split())
 QUARTERS = frozenset("district neighbourhood neighborhood suburb quarter".split())
