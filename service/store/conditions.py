@@ -218,6 +218,8 @@ def _has_point(exact: Fragment, box: BoundingBox, *, imprecise: bool) -> Conditi
             f" WHERE ({candidates}) AND {exact.sql}",
             corners + exact.parameters,
         ),
+        # Each check looks for the points of the event.
+        step=2,
         probe=Fragment(f"SELECT b.id FROM event_boxes b WHERE {candidates}", corners),
     )
 

@@ -182,7 +182,7 @@ def _rows(connection: sqlite3.Connection, search: Search, after: tuple[int, ...]
             return rows
         # The walk would meet the rest of the page at this rate.
         steps = tried * search.query.limit // max(1, len(rows))
-        narrowest = _narrowest(connection, search, steps // LOOK_UP_STEPS)
+        narrowest = _narrowest(connection, search, steps)
         if narrowest is None:
             return rows + _read(connection, page_selects(search, end), wanted - len(rows))
     return _read(connection, page_selects(search._replace(narrowest=narrowest), after), wanted)
@@ -341,20 +341,20 @@ def _dates(connection: sqlite3.Connection, query: EventFilter) -> Dates | None:
     return Dates(earliest, first, last)
 
 
-def _narrowest(connection: sqlite3.Connection, search: Search, most: int = sys.maxsize) -> Condition | None:
+def _narrowest(connection: sqlite3.Connection, search: Search, steps: int = sys.maxsize) -> Condition | None:
     """Return the condition that the fewest events meet, None where each is met by too many to look them up.
 
-    More than `most` are too many, where the walk is known to be short.
+    `steps` is how many a walk to the end of the page takes, where that is known.
     """
     total, limit = _stored(connection), search.query.limit
-    best, fewest = None, most
+    best, fewest = None, sys.maxsize
     # Those whose number is known first: the others are never counted beyond the best so far.
     # In the order of dates a walk begins and ends at those asked for.
     candidates = search.found if ORDERS[search.query.sort].by_date else search.conditions
     for condition in sorted(candidates, key=lambda condition: condition.size is None):
         if condition.ids is None:
             continue
-        few = min(fewest, worth_looking_up(total, limit, condition.step))
+        few = min(fewest, worth_looking_up(total, limit, condition.step), steps * condition.step // LOOK_UP_STEPS)
         count = condition.size
         if count is None:
             probe = condition.probe or condition.ids
