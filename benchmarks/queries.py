@@ -29,10 +29,10 @@ from filling import fill, stored_events
 from plans import best_plan, own_plan
 
 from schemas.query import EventFilter
-from service.api.filters import page_filter
-from service.api.names import Names
-from service.api.queries import EventQuery
-from service.api.querystring import read_query
+from service.api.asking.filters import page_filter
+from service.api.asking.names import Names
+from service.api.asking.queries import EventQuery
+from service.api.asking.querystring import read_query
 from service.store import Store
 
 PAGES = 1000

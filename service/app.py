@@ -14,20 +14,18 @@ from litestar.exceptions import HTTPException
 from litestar.middleware import DefineMiddleware
 from litestar.types import ASGIApp
 
-from service.api.access import Access
+from service.api.access.authentication import warn_of_access
+from service.api.access.check import Access
+from service.api.access.origins import cors
 from service.api.articles import ArticleController
-from service.api.authentication import warn_of_access
 from service.api.batch import create_articles
 from service.api.changes import list_changes
 from service.api.codebook import get_codebook
-from service.api.contract_routes import ContractController
+from service.api.contract.routes import ContractController
 from service.api.counts import count_events
 from service.api.events import EventController
 from service.api.explain import explain_article
 from service.api.extract import extract_events
-from service.api.logs import configure_logging
-from service.api.measured import CannotListenError, get_metrics, levels_of, served_apart
-from service.api.metrics import Metrics
 from service.api.middleware.access_check import AccessCheck
 from service.api.middleware.access_log import AccessLog
 from service.api.middleware.head import HeadAsGet
@@ -37,12 +35,14 @@ from service.api.middleware.request_id import RequestId
 from service.api.middleware.security_headers import SecurityHeaders
 from service.api.middleware.trace_context import TraceContext
 from service.api.middleware.tracing import Tracing
+from service.api.observing.logs import configure_logging
+from service.api.observing.measured import CannotListenError, get_metrics, levels_of, served_apart
+from service.api.observing.metrics import Metrics
+from service.api.observing.tracing import flushed, tracer_provider
 from service.api.operations import OperationsController
-from service.api.origins import cors
 from service.api.problems import on_exception, on_http_exception
 from service.api.services import Services
 from service.api.stopping import heeded
-from service.api.tracing import flushed, tracer_provider
 from service.api.vocabularies import VocabularyController
 from service.settings import Settings
 from service.store import CannotOpen

@@ -11,15 +11,15 @@ from litestar.params import FromPath
 from schemas.access import Scope
 from schemas.article import Article
 from schemas.query import ArticlePage
+from service.api.access.limits import Budget
+from service.api.access.origins import refuse_other_origins
+from service.api.asking.filters import article_filter
+from service.api.asking.queries import ArticleQuery
+from service.api.asking.querystring import read_no_query, read_query
 from service.api.bodies import ArticleFields, read_article
-from service.api.filters import article_filter
-from service.api.limits import Budget
-from service.api.logs import note_events
-from service.api.operation import ARTICLE, Answer, operation
-from service.api.origins import refuse_other_origins
+from service.api.contract.operation import ARTICLE, Answer, operation
+from service.api.observing.logs import note_events
 from service.api.problems import Kind, refused_field
-from service.api.queries import ArticleQuery
-from service.api.querystring import read_no_query, read_query
 from service.api.responses import conditional, json_answer, next_link
 from service.api.services import Services
 

@@ -15,14 +15,14 @@ from litestar.types import HTTPScope
 from schemas.access import Scope
 from schemas.article import Article, ArticleIn, Extraction
 from schemas.batch import BatchResult
+from service.api.access.limits import Budget
+from service.api.access.origins import refuse_other_origins
+from service.api.asking.querystring import read_no_query
 from service.api.bodies import NDJSON, decode_article, media_type_of
-from service.api.limits import Budget
-from service.api.logs import note_events
-from service.api.operation import ARTICLE_LINES, Answer, operation
+from service.api.contract.operation import ARTICLE_LINES, Answer, operation
+from service.api.observing.logs import note_events
 from service.api.ordered import in_order
-from service.api.origins import refuse_other_origins
 from service.api.problems import ApiProblem, Kind, busy, problem_of, told
-from service.api.querystring import read_no_query
 from service.api.services import Services
 from service.api.two_way import BrokenOffError, TwoWayStream
 from service.store import StoreBusy, StoreTimeout

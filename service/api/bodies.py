@@ -13,9 +13,9 @@ from msgspec import Struct
 
 from schemas.article import ArticleIn
 from schemas.problem import FieldError
-from service.api.params import EXTERNAL_ID, LANGUAGE, PUBLICATION, SOURCE, TITLE, URL, Parameter
+from service.api.asking.params import EXTERNAL_ID, LANGUAGE, PUBLICATION, SOURCE, TITLE, URL, Parameter
+from service.api.asking.querystring import NoParameters, parameters_of, read_query
 from service.api.problems import ApiProblem, Kind, refused_field, refused_fields, unknown
-from service.api.querystring import NoParameters, parameters_of, read_query
 from service.settings import Settings
 
 JSON: Final = "application/json"

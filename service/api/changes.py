@@ -10,10 +10,10 @@ from msgspec import Struct
 
 from schemas.changes import ChangePage
 from schemas.query import DEFAULT_LIMIT
-from service.api.operation import Answer, operation
-from service.api.params import COUNT, Parameter
-from service.api.queries import PAGE_SIZE
-from service.api.querystring import read_query
+from service.api.asking.params import COUNT, Parameter
+from service.api.asking.queries import PAGE_SIZE
+from service.api.asking.querystring import read_query
+from service.api.contract.operation import Answer, operation
 from service.api.responses import json_answer, next_link
 from service.api.services import Services
 

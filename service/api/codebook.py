@@ -13,8 +13,8 @@ from litestar import Request, Response, get
 
 from schemas import vocabulary
 from schemas.codebook import Codebook, Crosswalks, Entry, Vocabulary
-from service.api.operation import Answer, operation
-from service.api.querystring import read_no_query
+from service.api.asking.querystring import read_no_query
+from service.api.contract.operation import Answer, operation
 from service.api.responses import conditional
 
 VOCABULARIES: dict[str, type[StrEnum]] = {

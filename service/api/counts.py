@@ -9,14 +9,14 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 
 from schemas.counts import MAX_GROUPS, PERIODS, CountQuery, Counts, Dimension, Group, Key
+from service.api.asking.filters import event_filter
+from service.api.asking.names import Names
+from service.api.asking.periods import filled
+from service.api.asking.queries import CountsQuery
+from service.api.asking.querystring import read_query
 from service.api.codebook import labels
-from service.api.filters import event_filter
-from service.api.names import Names
-from service.api.operation import Answer, operation
-from service.api.periods import filled
+from service.api.contract.operation import Answer, operation
 from service.api.problems import Kind, refused_field
-from service.api.queries import CountsQuery
-from service.api.querystring import read_query
 from service.api.responses import json_answer
 from service.api.services import Services
 

@@ -12,12 +12,12 @@ from litestar.response import Stream
 from schemas.event import Event
 from schemas.geojson import FeatureCollection
 from schemas.query import EventPage, RowPage
-from service.api.filters import page_filter
+from service.api.asking.filters import page_filter
+from service.api.asking.queries import EventQuery
+from service.api.asking.querystring import read_no_query, read_query
+from service.api.contract.operation import Answer, operation
 from service.api.negotiation import STREAMED, chosen_format
-from service.api.operation import Answer, operation
 from service.api.problems import Kind, refused_field
-from service.api.queries import EventQuery
-from service.api.querystring import read_no_query, read_query
 from service.api.responses import conditional, next_link
 from service.api.services import Services
 from service.api.streams import list_headers, stream_events

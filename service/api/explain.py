@@ -10,10 +10,10 @@ from litestar.params import FromPath
 
 from schemas.article import ArticleIn
 from schemas.explanation import Explanation
-from service.api.limits import Budget
-from service.api.operation import Answer, operation
+from service.api.access.limits import Budget
+from service.api.asking.querystring import read_no_query
+from service.api.contract.operation import Answer, operation
 from service.api.problems import Kind, refused_field
-from service.api.querystring import read_no_query
 from service.api.responses import json_answer
 from service.api.services import Services
 

@@ -9,13 +9,13 @@ from litestar.di import NamedDependency
 from msgspec import Struct, field
 
 from schemas.article import Extraction
+from service.api.access.limits import Budget
+from service.api.access.origins import refuse_other_origins
+from service.api.asking.params import Parameter, one_of
+from service.api.asking.queries import Include
 from service.api.bodies import ArticleFields, read_article_and
-from service.api.limits import Budget
-from service.api.logs import note_events
-from service.api.operation import ARTICLE, Answer, operation
-from service.api.origins import refuse_other_origins
-from service.api.params import Parameter, one_of
-from service.api.queries import Include
+from service.api.contract.operation import ARTICLE, Answer, operation
+from service.api.observing.logs import note_events
 from service.api.responses import json_answer
 from service.api.services import Services
 

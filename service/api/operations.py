@@ -8,7 +8,7 @@ from litestar import Controller, Response, get
 from litestar.di import NamedDependency
 from msgspec import Struct
 
-from service.api.operation import Answer, operation
+from service.api.contract.operation import Answer, operation
 from service.api.responses import json_answer
 from service.api.services import Services
 from service.store import StoreError

@@ -20,7 +20,7 @@ from litestar.exceptions import HTTPException
 from litestar.types import HTTPScope
 
 from schemas.problem import FieldError, Problem
-from service.api.logs import known_of
+from service.api.observing.logs import known_of
 from service.store import (
     BadCursor,
     BadSince,

@@ -12,10 +12,10 @@ from datetime import UTC, datetime
 from typing import Self
 
 from schemas.article import Article, ArticleIn, Extraction, article_id
-from service.api.keyring import KeyRing
-from service.api.metrics import Metrics
-from service.api.names import Names
-from service.api.workers import ExtractionPool
+from service.api.access.keyring import KeyRing
+from service.api.asking.names import Names
+from service.api.extracting.workers import ExtractionPool
+from service.api.observing.metrics import Metrics
 from service.settings import Settings
 from service.store import CannotOpen, Store
 

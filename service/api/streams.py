@@ -13,7 +13,7 @@ import msgspec
 from litestar.response import Stream
 
 from schemas.query import StoredPage
-from service.api.filters import Asked
+from service.api.asking.filters import Asked
 from service.formats import MEDIA_TYPES, Format, PageEnd, Writer
 from service.store import Store
 

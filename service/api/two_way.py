@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from litestar.response.streaming import ASGIStreamingResponse
 from litestar.types import Message, Receive, Scope, Send
 
-from service.api.logs import known_of
+from service.api.observing.logs import known_of
 
 logger = logging.getLogger("strikelog.two_way")
 

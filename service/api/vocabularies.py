@@ -20,11 +20,11 @@ from schemas.vocabularies import (
     WeaponKind,
     WeaponPage,
 )
+from service.api.asking.names import ALIAS, Names, nearness
+from service.api.asking.queries import VocabularyQuery
+from service.api.asking.querystring import read_query
 from service.api.codebook import labels
-from service.api.names import ALIAS, Names, nearness
-from service.api.operation import Answer, operation
-from service.api.queries import VocabularyQuery
-from service.api.querystring import read_query
+from service.api.contract.operation import Answer, operation
 from service.api.responses import json_answer, next_link
 from service.api.services import Services
 from service.store import fold, model_key

@@ -91,11 +91,11 @@ def _filter(pairs: list[tuple[str, str]], settings: Settings, store: Store) -> E
     import asyncio
     from urllib.parse import urlencode
 
-    from service.api.filters import event_filter
-    from service.api.names import Names
+    from service.api.asking.filters import event_filter
+    from service.api.asking.names import Names
+    from service.api.asking.queries import FilterQuery
+    from service.api.asking.querystring import read_query
     from service.api.problems import ApiProblem
-    from service.api.queries import FilterQuery
-    from service.api.querystring import read_query
 
     try:
         query = read_query(FilterQuery, urlencode(pairs).encode())

@@ -18,7 +18,7 @@ def openapi(kind: Literal["yaml", "json"]) -> None:
 
     Exit codes: 0 done; 1 a setting cannot be used.
     """
-    from service.api.contract import render_openapi
+    from service.api.contract.document import render_openapi
     from service.app import create_app
     from service.cli.settings import settings_with
 

@@ -63,7 +63,7 @@ def serve(host: str | None, port: str | None, database: str | None, workers: str
 
 def log_configuration(log_format: str) -> dict[str, Any]:
     """Return the server's logging in the service's own form (``json`` or ``text``), on standard error."""
-    formatter = {"()": f"service.api.logs.{'JsonFormatter' if log_format == 'json' else 'TextFormatter'}"}
+    formatter = {"()": f"service.api.observing.logs.{'JsonFormatter' if log_format == 'json' else 'TextFormatter'}"}
     handler = {"class": "logging.StreamHandler", "stream": "ext://sys.stderr", "formatter": "service"}
     return {"formatters": {"service": formatter}, "handlers": {"console": handler, "access": handler}}
 

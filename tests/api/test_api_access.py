@@ -22,9 +22,9 @@ from litestar.routes import HTTPRoute
 from test_api_server import serving
 
 from schemas.access import ApiKey, Scope
-from service.api import keyring
-from service.api.access import operation_of
-from service.api.keyring import KeyRing
+from service.api.access import keyring
+from service.api.access.check import operation_of
+from service.api.access.keyring import KeyRing
 from service.app import create_app
 from service.keys import make_key, read_key
 from service.settings import Auth, Settings

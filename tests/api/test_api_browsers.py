@@ -18,7 +18,7 @@ from litestar.connection import ASGIConnection
 from litestar.routes import HTTPRoute
 from test_api_server import serving
 
-from service.api.origins import refuse_other_origins
+from service.api.access.origins import refuse_other_origins
 from service.api.problems import ApiProblem, Kind
 from service.app import create_app
 from service.settings import Auth, Settings

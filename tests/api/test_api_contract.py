@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from schemas.vocabulary import EventType
-from service.api.contract import describe, render_openapi
+from service.api.contract.document import describe, render_openapi
 from service.api.problems import TYPE_PREFIX, Kind
 from service.app import create_app
 from service.settings import Settings

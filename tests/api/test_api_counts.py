@@ -11,7 +11,7 @@ import pytest_asyncio
 from api_service import SDEROT, SUMY, assert_problem, submit
 
 from schemas.counts import Counts, Dimension, FigureSum, Group, Key, Tally
-from service.api.periods import filled
+from service.api.asking.periods import filled
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

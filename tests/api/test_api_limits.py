@@ -13,9 +13,9 @@ from api_service import SUMY, assert_problem, served
 from test_api_access import bearer
 
 from schemas.access import Scope
-from service.api import limits
-from service.api.callers import UNKNOWN, address_of
-from service.api.limits import Buckets, Rate
+from service.api.access import limits
+from service.api.access.callers import UNKNOWN, address_of
+from service.api.access.limits import Buckets, Rate
 from service.app import create_app
 from service.keys import make_key
 from service.settings import Auth, Settings

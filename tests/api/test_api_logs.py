@@ -16,8 +16,8 @@ from litestar.routes import HTTPRoute
 from test_api_access import bearer
 from test_api_server import serving
 
-from service.api.logs import JsonFormatter, TextFormatter
 from service.api.middleware.trace_context import read_trace_id
+from service.api.observing.logs import JsonFormatter, TextFormatter
 from service.app import create_app
 from service.keys import make_key
 from service.settings import Settings

@@ -6,7 +6,7 @@ import pytest
 
 from schemas.query import LocationTerm, WeaponTerm
 from schemas.vocabulary import WeaponType
-from service.api.names import Names, UnknownNameError
+from service.api.asking.names import Names, UnknownNameError
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from schemas.query import BoundingBox
-from service.api.params import (
+from service.api.asking.params import (
     BOX,
     COUNT,
     COUNTRY,

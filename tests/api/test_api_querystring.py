@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from schemas.query import EventSort
 from schemas.vocabulary import EventType
+from service.api.asking.queries import EventQuery
+from service.api.asking.querystring import parameters_of, read_query
 from service.api.problems import ApiProblem, Kind
-from service.api.queries import EventQuery
-from service.api.querystring import parameters_of, read_query
 
 
 def refusal(query: str) -> ApiProblem:

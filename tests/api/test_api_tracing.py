@@ -12,7 +12,7 @@ import pytest
 from api_service import SUMY, served
 from test_api_logs import PARENT, TRACE
 
-from service.api.tracing import tracer_provider
+from service.api.observing.tracing import tracer_provider
 from service.settings import Settings, SettingsError
 
 pytest.importorskip("opentelemetry.sdk", reason="strikelog[otel] is not installed")

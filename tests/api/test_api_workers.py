@@ -14,9 +14,9 @@ import pytest
 from api_service import SUMY, assert_problem, served
 
 from schemas.article import ArticleIn
-from service.api.metrics import Metrics
+from service.api.extracting.workers import ExtractionPool
+from service.api.observing.metrics import Metrics
 from service.api.problems import ApiProblem, Kind
-from service.api.workers import ExtractionPool
 from service.settings import Settings
 
 SHORT = ArticleIn(text=SUMY)

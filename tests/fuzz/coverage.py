@@ -37,9 +37,9 @@ with atheris.instrument_imports(include=["service", "schemas"]):
 
     from schemas.article import ArticleIn
     from schemas.counts import PERIODS
+    from service.api.asking.queries import ArticleQuery, CountsQuery, EventQuery, VocabularyQuery
     from service.api.changes import ChangeQuery
     from service.api.extract import ExtractFields
-    from service.api.queries import ArticleQuery, CountsQuery, EventQuery, VocabularyQuery
 
 QUERIES = (ArticleQuery, ChangeQuery, CountsQuery, EventQuery, ExtractFields, VocabularyQuery)
 SEPARATOR = b"\n---\n"

@@ -13,13 +13,13 @@ from msgspec import Struct
 from schemas.article import ArticleIn, Extraction
 from schemas.counts import Counts, Dimension, FigureSum, Group, Key, Tally
 from schemas.query import EventFilter
+from service.api.asking.filters import event_filter
+from service.api.asking.names import Names
+from service.api.asking.periods import filled
+from service.api.asking.queries import FilterQuery
+from service.api.asking.querystring import read_query
 from service.api.bodies import checked, decode_article
-from service.api.filters import event_filter
-from service.api.names import Names
-from service.api.periods import filled
 from service.api.problems import ApiProblem
-from service.api.queries import FilterQuery
-from service.api.querystring import read_query
 from service.extraction import explain, extract
 from service.store import BadCursor, BadText, Store
 from service.store.cursor import issue, read

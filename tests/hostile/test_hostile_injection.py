@@ -17,8 +17,8 @@ import httpx
 import pytest
 from api_service import SUMY, submit
 
-from service.api.contract import describe
-from service.api.logs import JsonFormatter, TextFormatter
+from service.api.contract.document import describe
+from service.api.observing.logs import JsonFormatter, TextFormatter
 from service.app import create_app
 from service.formats.writers import FORMULA_STARTS
 from service.settings import Settings

@@ -25,11 +25,11 @@ from promises import (
 
 from schemas.article import ArticleIn
 from schemas.counts import PERIODS, Dimension
+from service.api.asking.names import Names
+from service.api.asking.queries import ArticleQuery, CountsQuery, EventQuery, FilterQuery, VocabularyQuery
+from service.api.asking.querystring import parameters_of
 from service.api.changes import ChangeQuery
 from service.api.extract import ExtractFields
-from service.api.names import Names
-from service.api.queries import ArticleQuery, CountsQuery, EventQuery, FilterQuery, VocabularyQuery
-from service.api.querystring import parameters_of
 from service.store import Store
 
 REPORTS = [

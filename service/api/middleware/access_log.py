@@ -8,8 +8,8 @@ from time import perf_counter
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.api.logs import known_of
-from service.api.metrics import known_method
+from service.api.observing.logs import known_of
+from service.api.observing.metrics import known_method
 
 logger = logging.getLogger("strikelog.access")
 

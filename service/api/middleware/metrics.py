@@ -7,7 +7,7 @@ from time import perf_counter
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.api.metrics import Metrics
+from service.api.observing.metrics import Metrics
 
 
 class RequestMetrics:

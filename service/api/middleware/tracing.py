@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.api.logs import known_of
-from service.api.metrics import known_method
+from service.api.observing.logs import known_of
+from service.api.observing.metrics import known_method
 
 if TYPE_CHECKING:
     from opentelemetry.trace import Tracer

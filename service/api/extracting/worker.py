@@ -1,4 +1,4 @@
-"""The process that extracts: ``python -m service.api.worker``, started and fed by ``service.api.workers``.
+"""The process that extracts: ``python -m service.api.extracting.worker``, started and fed by ``workers``.
 
 It speaks in frames over its standard input and output: four bytes of length, big-endian, then MessagePack. Its
 first frame says the pipeline's version, once lexicons and gazetteer are loaded; then each ``Job`` is

@@ -10,7 +10,7 @@ from litestar.config.cors import CORSConfig
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
-from service.api.operation import HEADERS
+from service.api.contract.operation import HEADERS
 from service.api.problems import ApiProblem, Kind
 from service.api.services import Services
 

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from schemas.problem import FieldError
 from service.api import problems
-from service.api.params import MAX_VALUE_CHARS, MAX_VALUES, Parameter
+from service.api.asking.params import MAX_VALUE_CHARS, MAX_VALUES, Parameter
 from service.api.problems import ApiProblem
 
 MAX_FIELDS = 200

@@ -21,9 +21,9 @@ from schemas.query import (
     WeaponTerm,
 )
 from schemas.vocabularies import RankedTerm, TermFilter
-from service.api.names import Names, UnknownNameError
+from service.api.asking.names import Names, UnknownNameError
+from service.api.asking.queries import ArticleQuery, EventQuery, FilterQuery
 from service.api.problems import Kind, refused_field
-from service.api.queries import ArticleQuery, EventQuery, FilterQuery
 from service.store import Store, fold
 
 SOURCES = ("source", "outlet")

@@ -11,8 +11,8 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from prometheus_client import start_http_server
 
-from service.api.metrics import MEDIA_TYPE, Levels, Metrics
-from service.api.operation import Answer, operation
+from service.api.contract.operation import Answer, operation
+from service.api.observing.metrics import MEDIA_TYPE, Levels, Metrics
 from service.api.services import Services
 from service.settings import Settings
 

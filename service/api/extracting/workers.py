@@ -1,6 +1,6 @@
 """Extraction in worker processes, off the event loop: a pool with a bounded queue and a deadline per article.
 
-Each worker is a fresh interpreter (``service.api.worker``) that serves one article at a time over pipes. A
+Each worker is a fresh interpreter (``service.api.extracting.worker``) that serves one article at a time over pipes. A
 worker that dies or overruns the deadline is ended alone and replaced; its neighbours go on.
 """
 
@@ -21,9 +21,9 @@ import msgspec
 
 from schemas.article import ArticleIn, Extraction
 from schemas.explanation import Explanation
-from service.api.metrics import Metrics
+from service.api.extracting.worker import HEADER_BYTES, Job, Outcome, Ready, frame
+from service.api.observing.metrics import Metrics
 from service.api.problems import ApiProblem, Kind, busy
-from service.api.worker import HEADER_BYTES, Job, Outcome, Ready, frame
 
 LEXICON_DIR = "STRIKELOG_LEXICON_DIR"
 """The variable from which the extraction takes its additional lexicons."""
@@ -52,7 +52,7 @@ class _Worker:
     async def start(cls, environment: Mapping[str, str]) -> Self:
         """Start a process and wait until it has loaded its data."""
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "service.api.worker", stdin=PIPE, stdout=PIPE, env=environment
+            sys.executable, "-m", "service.api.extracting.worker", stdin=PIPE, stdout=PIPE, env=environment
         )
         worker = cls(process)
         try:

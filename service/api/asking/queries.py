@@ -11,7 +11,7 @@ from msgspec import Struct
 from schemas.counts import DEFAULT_GROUPS, Dimension
 from schemas.query import DEFAULT_LIMIT, BoundingBox, EventSort
 from schemas.vocabulary import EventType, Modality, TargetType
-from service.api.params import (
+from service.api.asking.params import (
     BOX,
     COUNT,
     COUNTRY,

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 from litestar.types import Scope
 
-from service.api.metrics import UNMATCHED
+from service.api.observing.metrics import UNMATCHED
 from service.settings import LogFormat, Settings
 
 ROOT = "strikelog"

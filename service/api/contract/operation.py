@@ -10,9 +10,9 @@ from msgspec import Struct
 
 from schemas.access import Scope
 from schemas.article import ArticleIn
+from service.api.access.limits import Budget
+from service.api.asking.params import NOT_BLANK
 from service.api.bodies import JSON, NDJSON, PLAIN
-from service.api.limits import Budget
-from service.api.params import NOT_BLANK
 
 OPT_KEY = "operation"
 

@@ -7,7 +7,7 @@ import logging
 from litestar.types import HTTPScope
 
 from schemas.access import ApiKey, Scope
-from service.api.keyring import KeyRing
+from service.api.access.keyring import KeyRing
 from service.api.problems import ApiProblem, Kind
 from service.settings import Settings
 

@@ -17,13 +17,13 @@ from msgspec import Struct
 from schemas.access import Scope
 from schemas.article import ArticleIn
 from schemas.problem import Problem
+from service.api.asking.params import Parameter
+from service.api.asking.querystring import parameters_of
 from service.api.bodies import METADATA, PLAIN
-from service.api.contract_schemas import component_schemas, reference
-from service.api.operation import ARTICLE_TEXT, HEADERS, OPT_KEY, Answer, Operation
+from service.api.contract.operation import ARTICLE_TEXT, HEADERS, OPT_KEY, Answer, Operation
+from service.api.contract.schemas import component_schemas, reference
 from service.api.operations import VERSION
-from service.api.params import Parameter
 from service.api.problems import MEDIA_TYPE, Kind
-from service.api.querystring import parameters_of
 
 DESCRIPTION = """\
 Reads reports of armed conflict and serves them as data: what happened, when, where, who to whom, with what, and

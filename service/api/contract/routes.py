@@ -11,8 +11,8 @@ from typing import Any, Literal
 
 from litestar import Controller, Request, Response, get
 
-from service.api.contract import render_openapi
-from service.api.operation import OPEN_KEY
+from service.api.contract.document import render_openapi
+from service.api.contract.operation import OPEN_KEY
 
 PAGE = Path(__file__).with_name("docs.html")
 OPEN = {OPEN_KEY: True}

@@ -8,10 +8,10 @@ from litestar.handlers import BaseRouteHandler
 from litestar.types import HTTPScope
 
 from schemas.access import ApiKey, Scope
-from service.api.authentication import presented_key, refuse_lower
-from service.api.callers import address_of
-from service.api.limits import Buckets, Budget, Rate
-from service.api.operation import OPEN_KEY, OPT_KEY, Operation
+from service.api.access.authentication import presented_key, refuse_lower
+from service.api.access.callers import address_of
+from service.api.access.limits import Buckets, Budget, Rate
+from service.api.contract.operation import OPEN_KEY, OPT_KEY, Operation
 from service.api.problems import ApiProblem, Kind
 from service.api.services import Services
 from service.settings import Settings

@@ -1,0 +1,1 @@
+"""Asking: what query strings say, as filters and orders of the store."""

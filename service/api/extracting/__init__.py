@@ -1,0 +1,1 @@
+"""Extracting: the processes that read articles."""

@@ -1,0 +1,1 @@
+"""Observing: log, metrics and traces."""
