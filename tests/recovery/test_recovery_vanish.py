@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import signal
 import socket
 import struct
 from collections.abc import Iterator
@@ -33,6 +35,16 @@ def stored(service: Service, outlet: str) -> int:
     return len(service.client.get(f"/v1/articles?source={outlet}&limit=1000").json()["items"])
 
 
+@contextlib.contextmanager
+def standing_still(process: int) -> Iterator[None]:
+    """Let a process do nothing meanwhile, so that nothing depends on how fast it is."""
+    os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(process, signal.SIGCONT)
+
+
 def reset(sending: Sending) -> None:
     """Let the connection end with RST instead of FIN."""
     sending.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -54,7 +66,7 @@ def test_a_client_that_vanishes_while_it_sends(service: Service, begun: bytes, a
 @pytest.mark.parametrize("text", [LONG[:9000], LONG], ids=["all in the buffers", "more than the buffers hold"])
 def test_what_a_client_that_vanished_has_sent_is_not_worked_off(service: Service, text: str, abrupt: bool) -> None:
     outlet = f"{len(text)} {abrupt}"
-    with Sending(service.client, receive_buffer=4096) as sending:
+    with standing_still(service.worker), Sending(service.client, receive_buffer=4096) as sending:
         sending.socket.settimeout(2)
         with contextlib.suppress(TimeoutError):
             for number in range(LINES):
