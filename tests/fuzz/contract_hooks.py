@@ -8,11 +8,14 @@ from typing import Any
 
 import schemathesis
 from schemathesis.core.failures import Failure
+from schemathesis.engine import observations
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 EXPLAINED = re.compile(
     r"cursor: the cursor (is damaged|was issued )"
     r"|since: .* ahead of "
+    r"|fields: given beside another schema"
+    r"|\w+: has a NUL character"
     r"|(date_from|published_from): .* is after "
     r"|datetime: (given beside date_from or date_to|['\"].*; accepted: a date)"
     r"|(near|radius_km): missing beside "
@@ -32,6 +35,18 @@ OpenAPI has no words for parameters that exclude or need one another, for two in
 with one type of body, for a cursor of another query, for days that the calendar lacks, for numbers in a text, for a
 code that no country has, and for words without a letter.
 """
+
+
+def _path_of_link(value: str, origin: tuple[str, str], read: Any = observations._same_origin_path) -> str | None:
+    try:
+        path: str | None = read(value, origin)
+    except ValueError:
+        return None
+    return path
+
+
+observations._same_origin_path = _path_of_link
+"""Schemathesis takes every text of an answer that begins like a URL for a link, and stops at one with a bad host."""
 
 
 @schemathesis.serializer("application/x-ndjson")
