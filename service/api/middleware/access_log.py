@@ -6,8 +6,9 @@ import logging
 from time import perf_counter
 
 from litestar.enums import ScopeType
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, Receive, Scope, Send
 
+from service.api.middleware.answer import Answer
 from service.api.observing.logs import known_of
 from service.api.observing.metrics import known_method
 
@@ -33,30 +34,20 @@ class AccessLog:
             await self.app(scope, receive, send)
             return
         began = perf_counter()
-        status = 500
-        sent = 0
-
-        async def send_counted(message: Message) -> None:
-            nonlocal status, sent
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            elif message["type"] == "http.response.body":
-                sent += len(message["body"])
-            await send(message)
-
+        answer = Answer(send)
         try:
-            await self.app(scope, receive, send_counted)
+            await self.app(scope, receive, answer.send)
         finally:
             known = known_of(scope)
-            quiet = known["route"] in PROBES and status < 400
+            quiet = known["route"] in PROBES and answer.status < 400
             logger.log(
                 logging.DEBUG if quiet else logging.INFO,
                 "request",
                 extra={
                     **known,
                     "method": known_method(scope["method"]),
-                    "status": status,
+                    "status": answer.status,
                     "duration_ms": round((perf_counter() - began) * 1000, 2),
-                    "bytes": sent,
+                    "bytes": answer.size,
                 },
             )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from time import perf_counter
 
 from litestar.enums import ScopeType
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, Receive, Scope, Send
 
+from service.api.middleware.answer import Answer
 from service.api.observing.metrics import Metrics
 
 
@@ -23,16 +24,9 @@ class RequestMetrics:
             await self.app(scope, receive, send)
             return
         began = perf_counter()
-        status = 500
-
-        async def send_noted(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
+        answer = Answer(send)
         try:
-            await self.app(scope, receive, send_noted)
+            await self.app(scope, receive, answer.send)
         finally:
             # The router leaves the template in the scope, where it finds one.
-            self.metrics.answered(scope.get("path_template"), scope["method"], status, perf_counter() - began)
+            self.metrics.answered(scope.get("path_template"), scope["method"], answer.status, perf_counter() - began)

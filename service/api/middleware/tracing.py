@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from litestar.enums import ScopeType
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, Receive, Scope, Send
 
+from service.api.middleware.answer import Answer
 from service.api.observing.logs import known_of
 from service.api.observing.metrics import known_method
 
@@ -39,28 +40,21 @@ class Tracing:
         if "trace_id" in scope["state"]:
             carrier = {name.decode(): value.decode("latin-1") for name, value in scope["headers"] if name in CARRIED}
         caller = TraceContextTextMapPropagator().extract(carrier)
-        status = 500
-
-        async def send_noted(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
+        answer = Answer(send)
         with self.tracer.start_as_current_span(
             "request", caller, SpanKind.SERVER, record_exception=False, set_status_on_exception=False
         ) as span:
             scope["state"]["trace_id"] = format_trace_id(span.get_span_context().trace_id)
             try:
-                await self.app(scope, receive, send_noted)
+                await self.app(scope, receive, answer.send)
             finally:
                 known, method = known_of(scope), known_method(scope["method"])
                 span.update_name(f"{method} {known['route']}")
                 span.set_attribute("http.request.method", method)
                 span.set_attribute("http.route", known["route"])
-                span.set_attribute("http.response.status_code", status)
+                span.set_attribute("http.response.status_code", answer.status)
                 for name in ("request_id", "key_id", "events"):
                     if name in known:
                         span.set_attribute(f"strikelog.{name}", known[name])
-                if status >= 500:
+                if answer.status >= 500:
                     span.set_status(StatusCode.ERROR)
