@@ -12,6 +12,7 @@ from schemas.vocabulary import CasualtyGroup, CasualtyOutcome, EventType, Target
 from service.extraction.events.incidents import Incident
 from service.extraction.frames.frame import Frame
 from service.extraction.geography import WIDE
+from service.extraction.lexicon.tables import read_table
 from service.extraction.mentions import ActMention, ActorMention
 
 AERIAL = frozenset(["drone", "missile", "bomb", "aircraft"])
@@ -21,8 +22,8 @@ ON_FOOT = ("ground ", "storm")
 STRIKE_WORDS = frozenset("strike hit bombardment pound target bomb".split()) | {"precision strike", "rain down on"}
 MILITARY = frozenset([TargetType.MILITARY_BASE, TargetType.MILITARY_EQUIPMENT, TargetType.MILITARY_PERSONNEL])
 FLYING = ("air force", "air forces")
-RAID_DAYS = {"hamas": date(2023, 10, 7)}
-"""The day of which a group's bare "attack" was an assault on the ground (codebook section 2)."""
+RAID_DAYS: dict[str, date] = read_table("conflicts.toml")["raids"]
+"""The day on which a group's bare "attack" was an assault on the ground."""
 STRIKES = frozenset([EventType.AERIAL_STRIKE, EventType.SHELLING])
 BY_MAIN = (None, EventType.TERRITORIAL_CHANGE, EventType.ABDUCTION)
 """Types that only the main act of a frame gives."""
