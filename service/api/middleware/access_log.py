@@ -8,7 +8,7 @@ from time import perf_counter
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from service.api.middleware.answer import Answer
+from service.api.middleware.sent import SentAnswer
 from service.api.observing.logs import known_of
 from service.api.observing.metrics import known_method
 
@@ -34,7 +34,7 @@ class AccessLog:
             await self.app(scope, receive, send)
             return
         began = perf_counter()
-        answer = Answer(send)
+        answer = SentAnswer(send)
         try:
             await self.app(scope, receive, answer.send)
         finally:

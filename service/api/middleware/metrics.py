@@ -7,7 +7,7 @@ from time import perf_counter
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from service.api.middleware.answer import Answer
+from service.api.middleware.sent import SentAnswer
 from service.api.observing.metrics import Metrics
 
 
@@ -24,7 +24,7 @@ class RequestMetrics:
             await self.app(scope, receive, send)
             return
         began = perf_counter()
-        answer = Answer(send)
+        answer = SentAnswer(send)
         try:
             await self.app(scope, receive, answer.send)
         finally:

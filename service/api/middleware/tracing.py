@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from service.api.middleware.answer import Answer
+from service.api.middleware.sent import SentAnswer
 from service.api.observing.logs import known_of
 from service.api.observing.metrics import known_method
 
@@ -40,7 +40,7 @@ class Tracing:
         if "trace_id" in scope["state"]:
             carrier = {name.decode(): value.decode("latin-1") for name, value in scope["headers"] if name in CARRIED}
         caller = TraceContextTextMapPropagator().extract(carrier)
-        answer = Answer(send)
+        answer = SentAnswer(send)
         with self.tracer.start_as_current_span(
             "request", caller, SpanKind.SERVER, record_exception=False, set_status_on_exception=False
         ) as span:

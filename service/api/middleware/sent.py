@@ -5,7 +5,7 @@ from __future__ import annotations
 from litestar.types import Message, Send
 
 
-class Answer:
+class SentAnswer:
     """Send messages on, and note what they say.
 
     Attributes
