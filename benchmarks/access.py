@@ -13,19 +13,17 @@ import argparse
 import contextlib
 import http.client
 import json
-import os
-import socket
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from served import STRIKELOG, Usage, served
+
 PATH = "/v1/events?limit=1"
-TICKS = os.sysconf("SC_CLK_TCK")
 PLENTY = {f"STRIKELOG_{name}": "1000000" for name in ("READ_RATE", "READ_BURST", "WRITE_RATE", "WRITE_BURST")}
 
 
@@ -48,53 +46,20 @@ class Asked(NamedTuple):
 
     def processor_seconds(self) -> float:
         """Return the processor time that the process which answers has taken so far."""
-        fields = Path(f"/proc/{self.process}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
+        return Usage.of(self.process).cpu_seconds
 
 
 @contextlib.contextmanager
 def serving(name: str, database: Path, headers: dict[str, str], **variables: str) -> Iterator[Asked]:
     """Run a service until the block ends."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    settings = {"STRIKELOG_DATABASE": str(database), "STRIKELOG_PORT": str(port), "STRIKELOG_LOG_LEVEL": "warning"}
-    command = [sys.executable, "-c", "from service.cli import main; main()", "serve", "--workers", "1"]
-    process = subprocess.Popen(command, env={**os.environ, **settings, **variables})
-    try:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        while not ready(connection):
-            time.sleep(0.1)
-        serves = int(Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()[0])
-        yield Asked(name, serves, connection, headers)
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def ready(connection: http.client.HTTPConnection) -> bool:
-    """Whether the service can be asked."""
-    try:
-        connection.request("GET", "/readyz")
-        answer = connection.getresponse()
-        answer.read()
-    except OSError:
-        connection.close()
-        return False
-    return answer.status == 200
+    with served(database, 1, headers, **variables) as service:
+        connection = http.client.HTTPConnection(service.url.removeprefix("http://"), timeout=60)
+        yield Asked(name, service.server, connection, headers)
 
 
 def make_key(database: Path) -> str:
     """Make a key and return it."""
-    command = [
-        sys.executable,
-        "-c",
-        "from service.cli import main; main()",
-        "keys",
-        "create",
-        "--database",
-        str(database),
-    ]
+    command = [*STRIKELOG, "keys", "create", "--database", str(database)]
     key: str = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)["key"]
     return key
 

@@ -13,12 +13,9 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
-import os
-import socket
 import sqlite3
 import statistics
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -27,6 +24,7 @@ from urllib.parse import quote, urlencode
 
 from filling import fill, stored_events
 from plans import best_plan, own_plan
+from served import Served, Usage
 
 from schemas.query import EventFilter
 from service.api.asking.filters import page_filter
@@ -165,34 +163,8 @@ class Service:
     """The service in a process of its own, and one connection to it."""
 
     def __init__(self, database: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port: int = probe.getsockname()[1]
-        environment = {
-            **os.environ,
-            "STRIKELOG_DATABASE": str(database),
-            "STRIKELOG_PORT": str(self.port),
-            "STRIKELOG_EXTRACTION_WORKERS": "1",
-            "STRIKELOG_QUERY_TIMEOUT": "60",
-            "STRIKELOG_LOG_LEVEL": "warning",
-        }
-        command = [sys.executable, "-c", "from service.cli import main; main()", "serve"]
-        self.process = subprocess.Popen(command, env=environment)
-        self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=600)
-        for _ in range(600):
-            try:
-                if self.status("/readyz") == 200:
-                    return
-            except OSError:
-                self.connection.close()
-            time.sleep(0.1)
-        raise SystemExit("the service does not become ready")
-
-    def status(self, path: str) -> int:
-        """Return the status of a request."""
-        response = self.ask(path)
-        response.read()
-        return response.status
+        self.served = Served(database, 1, STRIKELOG_QUERY_TIMEOUT="60")
+        self.connection = http.client.HTTPConnection(self.served.url.removeprefix("http://"), timeout=600)
 
     def get(self, path: str) -> bytes:
         """Return the body of an answer that must be 200."""
@@ -214,18 +186,13 @@ class Service:
             return self.connection.getresponse()
 
     def memory_mb(self) -> int:
-        """Return the memory of the process and those that it started, mapped files aside."""
-        pids = [self.process.pid]
-        for pid in pids:
-            pids += map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
-        status = "".join(Path(f"/proc/{pid}/status").read_text() for pid in pids)
-        return sum(int(line.split()[1]) for line in status.splitlines() if line.startswith("RssAnon")) >> 10
+        """Return the memory of the service, mapped files aside."""
+        return int(Usage.of(*self.served.processes).memory_mb)
 
     def close(self) -> None:
-        """End the process."""
+        """Stop the service."""
         self.connection.close()
-        self.process.terminate()
-        self.process.wait(timeout=60)
+        self.served.close()
 
 
 def timed(run: Callable[[], object], repeat: int, clock: Callable[[], float] = time.perf_counter) -> Timing:

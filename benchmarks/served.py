@@ -9,11 +9,12 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
-SERVE = [sys.executable, "-c", "from service.cli import main; main()", "serve"]
+STRIKELOG = [sys.executable, "-c", "from service.cli import main; main()"]
 START_SECONDS = 120.0
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -41,16 +42,21 @@ class Usage(NamedTuple):
 
 
 class Served:
-    """A service that answers at `url`: the process that serves, and its workers."""
+    """A service that answers at `url`: the process that serves, and its workers.
 
-    def __init__(self, database: Path, workers: int, **variables: str) -> None:
+    ``headers`` go with the requests that learn whether it is ready: a key, where the service asks for one.
+    """
+
+    def __init__(
+        self, database: Path, workers: int, headers: Mapping[str, str] = MappingProxyType({}), **variables: str
+    ) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         self.database = database
         self.url = f"http://127.0.0.1:{port}"
         self._process = subprocess.Popen(
-            SERVE,
+            [*STRIKELOG, "serve"],
             env={
                 **os.environ,
                 "STRIKELOG_DATABASE": str(database),
@@ -60,20 +66,26 @@ class Served:
                 **variables,
             },
         )
-        self._wait_until_ready(workers)
+        self._wait_until_ready(workers, headers)
         self.server = children(self._process.pid)[0]
         self.workers = children(self.server)
 
-    def _wait_until_ready(self, workers: int) -> None:
+    def _wait_until_ready(self, workers: int, headers: Mapping[str, str]) -> None:
+        metrics = urllib.request.Request(f"{self.url}/metrics", headers=dict(headers))
         deadline = time.monotonic() + START_SECONDS
         wanted = f"strikelog_extraction_workers {float(workers)}\n"
         while time.monotonic() < deadline and self._process.poll() is None:
-            with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.url}/metrics") as answer:
+            with contextlib.suppress(OSError), urllib.request.urlopen(metrics) as answer:
                 if wanted in answer.read().decode():
                     return
             time.sleep(0.1)
         self.close()
         raise SystemExit("the service does not become ready")
+
+    @property
+    def processes(self) -> list[int]:
+        """All processes of the service, that which was started first."""
+        return [self._process.pid, self.server, *self.workers]
 
     @property
     def log_mb(self) -> float:
@@ -96,9 +108,11 @@ class Served:
 
 
 @contextlib.contextmanager
-def served(database: Path, workers: int, **variables: str) -> Iterator[Served]:
+def served(
+    database: Path, workers: int, headers: Mapping[str, str] = MappingProxyType({}), **variables: str
+) -> Iterator[Served]:
     """Run a service until the block ends."""
-    service = Served(database, workers, **variables)
+    service = Served(database, workers, headers, **variables)
     try:
         yield service
     finally:
